@@ -16,6 +16,7 @@ import { idle } from './sockets/idle.ts'
 import { ssh } from './ssh/ssh.ts'
 import { startup } from './sockets/startup.ts'
 import { stream } from './sockets/stream.ts'
+import { upload } from './upload/upload.ts'
 
 interface Benchmark {
   readonly usage: string
@@ -36,6 +37,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['idle-clients', withoutOptions('idle-clients', idleClients)],
   ['ssh', withoutOptions('ssh', ssh)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],
+  ['upload', withoutOptions('upload', upload)],
   ['startup', withoutOptions('startup', startup)],
 ])
 

@@ -1,16 +1,15 @@
 /** Writes bytes to a file as they come, and knows the digest of all of them. The next ones are read while the last are written. */
-import { hash, createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
+import type { Proof } from './offer.ts'
 
 /** One write for so many bytes: a client sends them in pieces of 64 KiB and less. */
-const WRITE_BYTES = 1024 * 1024
-
-/** The digest of nothing. */
-export const NOTHING_SHA256 = hash('sha256', '')
+const WRITE_BYTES = 512 * 1024
 
 export class Incoming {
+  /** Of all that was taken. */
+  readonly hash: Hash
   readonly #handle: FileHandle
-  readonly #hash: Hash
   #offset: number
   #gathered: Uint8Array[] = []
   #gatheredBytes = 0
@@ -18,10 +17,10 @@ export class Incoming {
   #failure: unknown = null
 
   /** @param hash of what is in the file up to the offset */
-  constructor(handle: FileHandle, { offset, hash: before }: { readonly offset: number; readonly hash: Hash }) {
+  constructor(handle: FileHandle, { offset, hash }: { readonly offset: number; readonly hash: Hash }) {
     this.#handle = handle
     this.#offset = offset
-    this.#hash = before
+    this.hash = hash
   }
 
   /** Behind all that was taken. */
@@ -31,7 +30,7 @@ export class Incoming {
 
   /** Resolves when there is room for more. @throws what the disk says */
   async take(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk)
+    this.hash.update(chunk)
     this.#gathered.push(chunk)
     this.#gatheredBytes += chunk.length
     if (this.#gatheredBytes < WRITE_BYTES) return
@@ -40,17 +39,13 @@ export class Incoming {
     if (this.#failure !== null) throw this.#failure
   }
 
-  /** Resolves when all is written. @throws what the disk says */
-  async settle(): Promise<void> {
+  /** Resolves when all is written, with what it is. @throws what the disk says */
+  async settle(): Promise<Proof> {
     await this.#writing
     this.#begin()
     await this.#writing
     if (this.#failure !== null) throw this.#failure
-  }
-
-  /** Of all that was taken. */
-  digest(): Hash {
-    return this.#hash.copy()
+    return { bytes: this.#offset, sha256: this.hash.copy().digest('hex') }
   }
 
   /** After a failure nothing more is written. */
@@ -78,15 +73,24 @@ async function writeAll(handle: FileHandle, chunks: readonly Uint8Array[], at: n
   }
 }
 
-/** Of the beginning of a file. @throws what the disk says */
-export async function hashOfPrefix(handle: FileHandle, bytes: number): Promise<Hash> {
-  const found = createHash('sha256')
+/** How far a file is what its proofs say. @throws what the disk says */
+export async function provenPart(
+  handle: FileHandle,
+  proofs: readonly Proof[],
+): Promise<{ readonly proofs: readonly Proof[]; readonly hash: Hash }> {
   const buffer = Buffer.allocUnsafe(WRITE_BYTES)
-  for (let at = 0; at < bytes;) {
-    const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, bytes - at), at)
-    if (bytesRead === 0) break
-    found.update(buffer.subarray(0, bytesRead))
-    at += bytesRead
+  let proven = createHash('sha256')
+  let at = 0
+  for (const [index, { bytes, sha256 }] of proofs.entries()) {
+    const next = proven.copy()
+    while (at < bytes) {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(buffer.length, bytes - at), at)
+      if (bytesRead === 0) break
+      next.update(buffer.subarray(0, bytesRead))
+      at += bytesRead
+    }
+    if (next.copy().digest('hex') !== sha256) return { proofs: proofs.slice(0, index), hash: proven }
+    proven = next
   }
-  return found
+  return { proofs, hash: proven }
 }

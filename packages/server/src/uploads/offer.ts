@@ -26,11 +26,17 @@ export interface Examined {
   readonly size: PictureSize | null
 }
 
+/** So many bytes, from the beginning of an upload on, have this SHA-256, hexadecimal. */
+export interface Proof {
+  readonly bytes: number
+  readonly sha256: string
+}
+
 /** What outlives the process of an upload. */
 export interface UploadNote {
   readonly offer: Offer
-  /** So many bytes are on the disk, and have this digest. */
-  readonly proven: { readonly bytes: number; readonly sha256: string }
+  /** What the first bytes have as their digest, each part longer than the one before. The last is as far as it has come. */
+  readonly proofs: readonly Proof[]
   /** null until it is known: from then on its bytes may have their name already. */
   readonly examined: Examined | null
 }
@@ -56,7 +62,7 @@ const note = v.strictObject({
     isKeptAsItIs: v.boolean(),
     origin: v.string(),
   }),
-  proven: v.strictObject({ bytes: count, sha256: v.string() }),
+  proofs: v.array(v.strictObject({ bytes: count, sha256: v.string() })),
   examined: v.nullable(v.strictObject({ sha256: v.string(), bytes: count, type: v.string(), size })),
 })
 

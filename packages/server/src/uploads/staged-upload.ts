@@ -1,19 +1,21 @@
 /**
- * One upload under way. What its note says to be proven is on the disk and has that digest; whatever stands behind it in the file is
- * written again. One request at a time brings bytes: a newer one ends the older, whose connection may be one that nobody hears any more.
+ * One upload under way. Its note has digests of the first bytes, one after each stretch. After a stop, a kill or a power cut, as much of the file
+ * is believed as has the digest that was noted; the rest is written again. One request at a time brings bytes: a newer one ends the older,
+ * whose connection may be one that nobody hears any more.
  *
  * Idle ⇄ receiving, and from idle on, when all bytes are there, to complete: `uploads.ts` makes a file of it then.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import type { FileId } from '../network/shared-file.ts'
-import { hashOfPrefix, Incoming } from './incoming.ts'
-import type { Examined, Offer, UploadNote } from './offer.ts'
+import { PRIVATE_FILE } from '../store/write-durably.ts'
+import { Incoming, provenPart } from './incoming.ts'
+import type { Examined, Offer, Proof, UploadNote } from './offer.ts'
 import type { UploadFolder } from './upload-folder.ts'
 
-/** After a kill, at most so many bytes are sent again. */
-const CHECKPOINT_BYTES = 64 * 1024 * 1024
-const PRIVATE_FILE = 0o600
+/** So many bytes are sent again at most after a kill; of a large file, a share of it. */
+const STRETCH_BYTES_MIN = 16 * 1024 * 1024
+const STRETCHES_MAX = 64
 
 /** What a request brings. */
 export interface Body {
@@ -29,7 +31,7 @@ export interface Checksum {
 }
 
 export type Received =
-  /** The body is over, and on the disk. */
+  /** The body is over. */
   | 'taken'
   /** The body broke off. What came of it is kept, unless it has a checksum. */
   | 'broken'
@@ -47,10 +49,9 @@ export class StagedUpload {
   readonly id: FileId
   readonly #folder: UploadFolder
   #note: UploadNote
-  /** Of what is proven; null where it has still to be read. */
+  /** Of what is here; null where it has still to be read. */
   #hash: Hash | null
   #receiving: Receiving | null = null
-
   /** When somebody brought bytes, or it was found (`Clock.monotonic`). */
   usedAt: number
 
@@ -59,7 +60,7 @@ export class StagedUpload {
     this.id = id
     this.#folder = folder
     this.#note = note
-    this.#hash = note.proven.bytes === 0 ? createHash('sha256') : null
+    this.#hash = note.proofs.length === 0 ? createHash('sha256') : null
   }
 
   get offer(): Offer {
@@ -70,9 +71,9 @@ export class StagedUpload {
     return this.#note.examined
   }
 
-  /** So many bytes are here. */
+  /** So many bytes are here: after a start, before `settle`, as far as is noted. */
   get offset(): number {
-    return this.#note.proven.bytes
+    return this.#note.proofs.at(-1)?.bytes ?? 0
   }
 
   get isComplete(): boolean {
@@ -85,30 +86,35 @@ export class StagedUpload {
 
   /** Of all that is here, hexadecimal. */
   get sha256(): string {
-    return this.#note.proven.sha256
+    return this.#note.proofs.at(-1)?.sha256 ?? createHash('sha256').digest('hex')
   }
 
   /** Of a new one. @throws what the disk says */
   async create(): Promise<void> {
-    await using handle = await open(this.#folder.stagedOf(this.id), 'wx', PRIVATE_FILE)
-    await handle.sync()
+    await using _handle = await open(this.#folder.stagedOf(this.id), 'wx', PRIVATE_FILE)
     await this.#folder.writeNote(this.id, this.#note)
   }
 
-  /** Ends the request that brings bytes; what it brought is on the disk then. */
-  async endReceiving(): Promise<void> {
+  /** Ends the request that brings bytes. When it resolves, what is here is proven and written. @throws what the disk says */
+  async settle(): Promise<void> {
     while (this.#receiving !== null) {
       this.#receiving.end()
       await this.#receiving.over.catch(() => {})
     }
+    if (this.#hash !== null || this.examined !== null) return
+    const receiving = this.#reread().finally(() => {
+      this.#receiving = null
+    })
+    this.#receiving = { end: () => {}, over: receiving }
+    await receiving
   }
 
-  /** Resolves when it is on the disk. @throws what the disk says; what is proven stays */
+  /** Resolves when it is written, and with the last byte of the file when all of it is on the disk. @throws what the disk says */
   async receive(
     { at, now, checksum = null }: { readonly at: number; readonly now: number; readonly checksum?: Checksum | null },
     body: Body,
   ): Promise<Received> {
-    await this.endReceiving()
+    await this.settle()
     if (at !== this.offset) return 'elsewhere'
     this.usedAt = now
     const receiving = this.#take(body, checksum).finally(() => {
@@ -120,45 +126,51 @@ export class StagedUpload {
 
   /** Its bytes are about to have their name. @throws what the disk says */
   async becomes(examined: Examined): Promise<void> {
-    await this.#rewrite({ ...this.#note, examined })
+    const note = { ...this.#note, examined }
+    await this.#folder.writeNoteDurably(this.id, note)
+    this.#note = note
   }
 
   async #take(body: Body, checksum: Checksum | null): Promise<Received> {
-    await using handle = await open(this.#folder.stagedOf(this.id), 'r+')
-    const before = this.#hash ?? (await this.#reread(handle))
+    const before = this.#hash ?? createHash('sha256')
     this.#hash = null
+    await using handle = await open(this.#folder.stagedOf(this.id), 'r+')
     const incoming = new Incoming(handle, { offset: this.offset, hash: before.copy() })
     const summed = checksum === null ? null : createHash(checksum.algorithm)
-    const checkpoints = new Checkpoints(handle, (bytes, sha256) => this.#prove(bytes, sha256))
+    let next = this.offset + this.#stretchBytes
     const isWhole = await this.#read(body, async (chunk) => {
       summed?.update(chunk)
       await incoming.take(chunk)
       // What a checksum has still to prove is not noted.
-      if (summed === null) await checkpoints.pass(incoming)
+      if (summed !== null || incoming.offset < next) return
+      next = incoming.offset + this.#stretchBytes
+      await this.#prove(await incoming.settle())
     })
-    await checkpoints.settle()
     if (summed !== null && (!isWhole || checksum?.digest.equals(summed.digest()) === false)) {
       this.#hash = before
       return isWhole ? 'mismatch' : 'broken'
     }
-    await incoming.settle()
-    await handle.datasync()
-    const hash = incoming.digest()
-    await this.#prove(incoming.offset, hash.copy().digest('hex'))
-    this.#hash = hash
+    const proof = await incoming.settle()
+    if (proof.bytes === this.offer.bytes) await handle.datasync()
+    await this.#prove(proof)
+    this.#hash = incoming.hash
     return isWhole ? 'taken' : 'broken'
+  }
+
+  get #stretchBytes(): number {
+    return Math.max(STRETCH_BYTES_MIN, Math.ceil(this.offer.bytes / STRETCHES_MAX))
   }
 
   /** @returns false where the body broke off @throws what taking a chunk met */
   async #read(body: Body, take: (chunk: Uint8Array) => Promise<void>): Promise<boolean> {
-    const left = { bytes: this.offer.bytes - this.offset }
+    let left = this.offer.bytes - this.offset
     const chunks = body.chunks[Symbol.asyncIterator]()
     for (;;) {
       const next = await chunks.next().catch(() => null)
       if (next === null) return false
       if (next.done === true) return true
-      left.bytes -= next.value.length
-      if (left.bytes < 0) {
+      left -= next.value.length
+      if (left < 0) {
         body.end()
         return false
       }
@@ -166,59 +178,21 @@ export class StagedUpload {
     }
   }
 
-  /** @throws {RangeError} the file is not what was proven */
-  async #reread(handle: FileHandle): Promise<Hash> {
-    const { bytes, sha256 } = this.#note.proven
-    const found = await hashOfPrefix(handle, bytes)
-    if (found.copy().digest('hex') !== sha256) throw new RangeError(`the upload ${this.id} is damaged on the disk`)
-    return found
+  async #reread(): Promise<void> {
+    await using handle = await open(this.#folder.stagedOf(this.id), 'r')
+    const { proofs, hash } = await provenPart(handle, this.#note.proofs)
+    this.#note = { ...this.#note, proofs }
+    this.#hash = hash
   }
 
-  async #prove(bytes: number, sha256: string): Promise<void> {
-    if (bytes === this.offset) return
-    await this.#rewrite({ ...this.#note, proven: { bytes, sha256 } })
-  }
-
-  async #rewrite(note: UploadNote): Promise<void> {
+  /** Stretches stay; what came in smaller pieces behind the last one is proven by its end alone. */
+  async #prove(proof: Proof): Promise<void> {
+    if (proof.bytes === this.offset) return
+    const { proofs } = this.#note
+    const [last, before] = [proofs.at(-1), proofs.at(-2)]
+    const isStretch = last !== undefined && last.bytes - (before?.bytes ?? 0) >= this.#stretchBytes
+    const note = { ...this.#note, proofs: [...(isStretch ? proofs : proofs.slice(0, -1)), proof] }
     await this.#folder.writeNote(this.id, note)
     this.#note = note
-  }
-}
-
-/** While bytes go on coming, those that came are proven from time to time. */
-class Checkpoints {
-  readonly #handle: FileHandle
-  readonly #prove: (bytes: number, sha256: string) => Promise<void>
-  #next = CHECKPOINT_BYTES
-  #proving: Promise<void> | null = null
-  #failure: unknown = null
-
-  constructor(handle: FileHandle, prove: (bytes: number, sha256: string) => Promise<void>) {
-    this.#handle = handle
-    this.#prove = prove
-  }
-
-  async pass(incoming: Incoming): Promise<void> {
-    if (this.#failure !== null) throw this.#failure
-    if (this.#proving !== null || incoming.offset < this.#next) return
-    await incoming.settle()
-    const { offset } = incoming
-    this.#next = offset + CHECKPOINT_BYTES
-    this.#proving = this.#checkpoint(offset, incoming.digest().digest('hex'))
-  }
-
-  async settle(): Promise<void> {
-    await this.#proving
-    if (this.#failure !== null) throw this.#failure
-  }
-
-  async #checkpoint(bytes: number, sha256: string): Promise<void> {
-    try {
-      await this.#handle.datasync()
-      await this.#prove(bytes, sha256)
-    } catch (error) {
-      this.#failure = error
-    }
-    this.#proving = null
   }
 }

@@ -3,13 +3,13 @@
  * never changed; what is under way is in `staging`: the bytes so far, and beside them a note of what they are to become. A name of a
  * client is nowhere in a path.
  */
-import { mkdir, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseFileId, type FileId } from '../network/shared-file.ts'
 import { FILES_FOLDER, storedFiles } from '../store/files-folder.ts'
 import { toStoreError } from '../store/sqlite-error.ts'
 import { syncFolder } from '../store/sync-folder.ts'
-import { writeDurably } from '../store/write-durably.ts'
+import { PRIVATE_FILE, writeDurably } from '../store/write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
 /** Beside the bytes of an upload: its note, the note while it is written, and the picture without what its camera noted. */
@@ -80,9 +80,21 @@ export class UploadFolder {
     await rm(this.fileOf(sha256), { force: true })
   }
 
-  /** Replaces the note of an upload: the old one or the new one is there, whatever happens. */
+  /** Replaces the note of an upload: the old one or the new one is there, whatever becomes of the process. */
   async writeNote(id: FileId, note: object): Promise<void> {
+    const next = join(this.#staging, id + NEXT_NOTE)
+    await writeFile(next, JSON.stringify(note), { mode: PRIVATE_FILE })
+    await rename(next, join(this.#staging, id + NOTE))
+  }
+
+  /** The same, also after a power cut. */
+  async writeNoteDurably(id: FileId, note: object): Promise<void> {
     await writeDurably(join(this.#staging, id + NOTE), JSON.stringify(note))
+  }
+
+  /** Whether there are bytes of an upload. */
+  async hasStaged(id: FileId): Promise<boolean> {
+    return (await stat(this.stagedOf(id)).catch(() => null)) !== null
   }
 
   /** What is noted of each upload that is under way; what belongs to none is removed. */

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { carryingOut } from '../admin/carry-out.ts'
+import type { Command } from '../network/command.ts'
+import type { Refusal } from '../network/refusal.ts'
 import type { SharedFile } from '../network/shared-file.ts'
+import { fillDisk, smallDisk } from '../store/testing.ts'
 import { bodyOf, TestUploads } from '../testing/test-uploads.ts'
 import type { UploadRefusal } from './upload-refusal.ts'
 
@@ -86,7 +90,7 @@ void test('cut anywhere and any number of times, with restarts between, it is th
   )
 })
 
-void test('what is on the disk behind what is proven is not believed, and what is changed before it ends the upload', async () => {
+void test('of what is on the disk, as much is believed as has the digest that was noted', async () => {
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(TEXT.length)
   await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT.subarray(0, 10), BROKEN))
@@ -101,7 +105,10 @@ void test('what is on the disk behind what is proven is not believed, and what i
   await writeFile(path, 'another beginning')
   const damaged = test_.uploads.find(upload.id, upload.offer.account)
   assert.ok(damaged !== null && 'receive' in damaged)
-  await assert.rejects(damaged.receive({ at: 20, now: 0 }, bodyOf(TEXT.subarray(20))), /damaged/)
+  await damaged.settle()
+  assert.equal(damaged.offset, 0)
+  assert.equal(await damaged.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'taken')
+  assert.equal(fileOf(await test_.uploads.finish(damaged)).sha256, sha256Of(TEXT))
 })
 
 void test('a newer request ends the one that brings bytes, and goes on where that was', async () => {
@@ -254,3 +261,56 @@ void test('a scanner that finds something keeps the file out, in its words and w
   assert.equal(statusOf(await test_.share(Buffer.from('harmless'))), 503)
   assert.deepEqual(await test_.names('staging'), [])
 })
+
+void test('what a full disk does not take is sent again when there is room, and nothing half has a name', async (context) => {
+  const disk = smallDisk(context)
+  if (disk === null) return
+  await using test_ = await TestUploads.open({ uploadFreeBytesMin: 0 }, { folder: join(disk, 'data') })
+  const content = randomBytes(300_000)
+  const upload = await test_.begin(content.length)
+  await upload.receive({ at: 0, now: 0 }, bodyOf(content.subarray(0, 10_000), BROKEN))
+  const filler = join(disk, 'filler')
+  fillDisk(filler)
+  await assert.rejects(upload.receive({ at: 10_000, now: 0 }, bodyOf(content.subarray(10_000))), { code: 'ENOSPC' })
+  assert.equal(statusOf(await test_.offer(300_000)), 507)
+  assert.deepEqual(await test_.names('files'), [])
+  await rm(filler)
+  await upload.settle()
+  assert.equal(upload.offset, 10_000)
+  assert.equal(await upload.receive({ at: 10_000, now: 0 }, bodyOf(content.subarray(10_000))), 'taken')
+  assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(content))
+})
+
+for (const [what, stop] of [
+  ['the network has it', (command: Command) => command.kind === 'addFile'],
+  ['its uploader hears of it', () => false],
+] as const) {
+  void test(`killed before ${what}, a file is said once`, async () => {
+    let isKilled = true
+    const carryOut = (wish: Command) => {
+      if (isKilled && stop(wish)) return new Promise<never>(() => {})
+      return carrying(wish)
+    }
+    let carrying: (wish: Command) => Promise<Refusal | null> = () => assert.fail('not yet')
+    await using test_ = await TestUploads.open({}, { carryOut: (wish) => carryOut(wish) })
+    carrying = carryingOut(test_.server.journal, test_.server.stopping.signal)
+    const upload = await test_.begin(TEXT.length, { channel: '#a' })
+    await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+    const note = await readFile(join(test_.folder, 'staging', `${upload.id}.json`))
+    const finished = test_.uploads.finish(upload)
+    if (stop({ kind: 'addFile' } as Command))
+      while ((await test_.names('files')).length === 0) await test_.server.turns()
+    else {
+      await finished
+      // As if its rest were still there.
+      await writeFile(join(test_.folder, 'staging', `${upload.id}.json`), note)
+    }
+    await test_.restart()
+    isKilled = false
+    const again = test_.uploads.find(upload.id, upload.offer.account)
+    assert.ok(again !== null)
+    if ('receive' in again) fileOf(await test_.uploads.finish(again))
+    assert.equal(test_.ann.take().filter((line) => line.includes('PRIVMSG #a')).length, 1)
+    assert.deepEqual([await test_.names('files'), await test_.names('staging')], [[sha256Of(TEXT)], []])
+  })
+}

@@ -16,7 +16,6 @@ import type { Refusal } from '../network/refusal.ts'
 import { FILES_PATH, parseFileId, type FileId, type SharedFile } from '../network/shared-file.ts'
 import { examine } from './examine.ts'
 import { nameInLink } from './file-name.ts'
-import { NOTHING_SHA256 } from './incoming.ts'
 import { parseNote, type Offer, type UploadNote } from './offer.ts'
 import { refuseOffer } from './refuse-offer.ts'
 import { scan } from './scan.ts'
@@ -84,7 +83,7 @@ export class Uploads {
     const refusal = this.refusal() ?? refuseOffer(offer, { network, files, offered, freeBytes, limits: limits() })
     if (refusal !== null) return refusal
     const id = randomBytes(ID_BYTES).toString('base64url') as FileId
-    const note: UploadNote = { offer, proven: { bytes: 0, sha256: NOTHING_SHA256 }, examined: null }
+    const note: UploadNote = { offer, proofs: [], examined: null }
     const upload = new StagedUpload(this.#folder, id, { note, now: clock.monotonic() })
     this.#staged.set(id, upload)
     try {
@@ -117,7 +116,7 @@ export class Uploads {
 
   /** Ends an upload, and removes what there is of it. */
   async drop(upload: StagedUpload): Promise<void> {
-    await upload.endReceiving()
+    await upload.settle()
     await this.#finishing.get(upload.id)?.catch(() => {})
     this.#staged.delete(upload.id)
     await this.#folder.removeStaged(upload.id)
@@ -165,12 +164,18 @@ export class Uploads {
     const { clock, isInCluster } = this.#parts
     for (const [id, found] of await this.#folder.notes()) {
       const note = parseNote(found)
-      if (note === null || this.#parts.network.files.has(id)) await this.#folder.removeStaged(id)
+      if (note === null || !(await this.#isThere(id, note))) await this.#folder.removeStaged(id)
       else this.#staged.set(id, new StagedUpload(this.#folder, id, { note, now: clock.monotonic() }))
     }
     // A node of a cluster does not know yet which files there are.
     if (isInCluster) return
     for (const sha256 of await this.#folder.stored()) await this.#sweep(sha256)
+  }
+
+  /** What it was made of may be a file already, under another name or as one of the network. */
+  async #isThere(id: FileId, { examined }: UploadNote): Promise<boolean> {
+    if (this.#parts.network.files.has(id)) return false
+    return (await this.#folder.hasStaged(id)) || (examined !== null && (await this.#folder.hasFile(examined.sha256)))
   }
 
   async #finish(upload: StagedUpload): Promise<SharedFile | UploadRefusal> {

@@ -73,7 +73,7 @@ export async function whereIs({ asked, account }: Uploader, parts: WebParts): Pr
   const found = parts.uploads.find(asked.params['id'] ?? '', account)
   if (found === null) return GONE
   if (!(found instanceof StagedUpload)) return tusAnswer(200, null, ofFile(found, asked, parts))
-  await found.endReceiving()
+  await found.settle()
   if (found.isComplete) return finish({ asked, account }, found, { status: 200 }, parts)
   return tusAnswer(200, null, { 'Upload-Offset': String(found.offset), 'Upload-Length': String(found.offer.bytes) })
 }

@@ -53,11 +53,21 @@ async function refuseStranger(asker: Asker, { httpAccounts }: WebParts): Promise
   return typeof account === 'string' ? null : account
 }
 
+/** What the disk does not allow is no mistake of the server. What came before it is kept, and can be gone on with. */
+const FULL: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
+
 async function byAccount(
   asked: Asked,
-  { httpAccounts }: WebParts,
+  { httpAccounts, log }: WebParts,
   answer: (by: Uploader) => Promise<Answer>,
 ): Promise<Answer> {
   const account = await httpAccounts.of(asked)
-  return typeof account === 'string' ? answer({ asked, account }) : account
+  if (typeof account !== 'string') return account
+  try {
+    return await answer({ asked, account })
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && FULL.has(error.code))) throw error
+    log.error('upload.disk-full', { error })
+    return textAnswer(507, 'The disk of this server is full. Please tell its owner')
+  }
 }
