@@ -16,6 +16,7 @@ const THREADS = {
   'reader-thread': 'packages/server/src/store/reader-thread.ts',
   'backup-thread': 'packages/server/src/store/backup-thread.ts',
   'search-thread': 'packages/server/src/search/search-thread.ts',
+  'thumbnail-thread': 'packages/server/src/uploads/thumbnail-thread.ts',
   'ssh-thread': 'packages/server/src/doors/ssh/ssh-thread.ts',
 } as const
 
@@ -57,8 +58,8 @@ function optionsOf(root: string, dist: string) {
     minifySyntax: true,
     minifyWhitespace: true,
     legalComments: 'none',
-    // Native parts of ssh2 that it does without.
-    external: ['cpu-features', '*.node'],
+    // Native parts of ssh2 that it does without, and what is used where somebody has installed it beside.
+    external: ['cpu-features', '*.node', 'sharp'],
     define: { __dirname: 'import.meta.dirname' },
     // Packages in CommonJS ask for Node's modules by require, which is costly to make and stands in every file of the bundle.
     banner: {

@@ -94,7 +94,7 @@ async function register(port: number): Promise<void> {
   const connection = await connect({ host: '127.0.0.1', port })
   await connection.write(`NICK ann\r\nUSER ann 0 * :ann\r\nREGISTER * * ${PASSWORD}\r\n`)
   for await (const line of framed(connection, lineCodec({ lineBytesMax: LINE_BYTES_MAX }))) {
-    if (String(line).includes('REGISTER SUCCESS')) break
+    if (line.includes('REGISTER SUCCESS')) break
   }
   await connection.close()
 }

@@ -181,7 +181,7 @@ async function openUploads(parts: UploadParts, opened: AsyncDisposableStack): Pr
   const { network, believed } = engine
   const limits = () => live.limits
   const isInCluster = live.config.cluster !== null
-  const uploads = await Uploads.open({
+  const opening = Uploads.open({
     folder: live.config.data,
     network,
     limits,
@@ -191,6 +191,7 @@ async function openUploads(parts: UploadParts, opened: AsyncDisposableStack): Pr
     log,
     isInCluster,
   })
+  const uploads = opened.use(await opening)
   if (!isInCluster) {
     const fileAgeMs = () => live.config.fileAgeMs
     opened.use(new Expiry({ uploads, network, store, clock, now: believed, log, limits, fileAgeMs }))

@@ -767,6 +767,14 @@ export const LIMITS = {
     reason: 'a picture is held whole while what its camera has noted is taken out of it',
     reached: 'the picture is not taken, unless its sender wants it kept as it is',
   },
+  picturePixelsMax: {
+    default: 100_000_000,
+    min: 1_000_000,
+    max: 268_000_000,
+    reason:
+      'a thumbnail is made of the pixels of a picture, four bytes each, and a file of some kilobytes can have any number of them',
+    reached: 'the picture has no thumbnail',
+  },
   drainTimeoutMs: {
     default: 5_000,
     min: 0,

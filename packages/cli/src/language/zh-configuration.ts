@@ -840,4 +840,9 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '去除相机写入的信息时，整张图片保存在内存中',
   ],
   ['the picture is not taken, unless its sender wants it kept as it is', '不接受该图片，除非发送者要求原样保留'],
+  [
+    'a thumbnail is made of the pixels of a picture, four bytes each, and a file of some kilobytes can have any number of them',
+    '缩略图由图片的像素生成，每个像素四字节，而几 KB 的文件可以有任意多的像素',
+  ],
+  ['the picture has no thumbnail', '该图片没有缩略图'],
 ]

@@ -85,6 +85,7 @@ export class TestUploads implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.uploads[Symbol.asyncDispose]()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

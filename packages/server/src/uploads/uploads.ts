@@ -20,6 +20,7 @@ import { parseNote, type Offer, type UploadNote } from './offer.ts'
 import { refuseOffer } from './refuse-offer.ts'
 import { scan } from './scan.ts'
 import { StagedUpload } from './staged-upload.ts'
+import { Thumbnails } from './thumbnails.ts'
 import { UploadFolder } from './upload-folder.ts'
 import { refused, type UploadRefusal } from './upload-refusal.ts'
 
@@ -40,9 +41,10 @@ export interface UploadsParts {
 
 const ID_BYTES = 16
 
-export class Uploads {
+export class Uploads implements AsyncDisposable {
   readonly #parts: UploadsParts
   readonly #folder: UploadFolder
+  readonly #thumbnails: Thumbnails
   readonly #staged = new Map<FileId, StagedUpload>()
   /** What is being made of those that are complete. */
   readonly #finishing = new Map<FileId, Promise<SharedFile | UploadRefusal>>()
@@ -59,6 +61,12 @@ export class Uploads {
   private constructor(parts: UploadsParts, folder: UploadFolder) {
     this.#parts = parts
     this.#folder = folder
+    this.#thumbnails = new Thumbnails({
+      folder: parts.folder,
+      fileOf: (sha256) => folder.fileOf(sha256),
+      pixelsMax: () => parts.limits().picturePixelsMax,
+      log: parts.log,
+    })
   }
 
   /** Those under way. */
@@ -135,6 +143,15 @@ export class Uploads {
     return open(this.#folder.fileOf(sha256), 'r').catch(() => null)
   }
 
+  /** The same of its small picture; null where it has none. */
+  openThumbnail(file: SharedFile): Promise<FileHandle | null> {
+    return this.#thumbnails.open(file)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#thumbnails[Symbol.asyncDispose]()
+  }
+
   /** Its link. */
   linkOf({ id, name }: Pick<SharedFile, 'id' | 'name'>, origin: string): string {
     return `${origin}${FILES_PATH}${id}/${nameInLink(name)}`
@@ -143,7 +160,9 @@ export class Uploads {
   /** Removes bytes that no file has any more. */
   async #sweep(sha256: string): Promise<void> {
     await this.#alone(async () => {
-      if (!this.#isMeant(sha256)) await this.#folder.removeFile(sha256)
+      if (this.#isMeant(sha256)) return
+      await this.#folder.removeFile(sha256)
+      await this.#thumbnails.remove(sha256)
     })
   }
 

@@ -7,6 +7,7 @@ import { personOfAccount } from '../../../network/conversation.ts'
 import { isSameAccount } from '../../../network/account-name.ts'
 import { FILES_PATH, parseFileId, type SharedFile } from '../../../network/shared-file.ts'
 import { isShown } from '../../../uploads/content/content-type.ts'
+import { THUMBNAIL_TYPE } from '../../../uploads/thumbnails.ts'
 import { hasAlready } from '../accepted.ts'
 import { textAnswer, type Answer, type AnyAnswer, type Asker } from '../answer.ts'
 import type { Route } from '../route.ts'
@@ -23,7 +24,11 @@ function fileRoute(path: string): Route {
   return { method: 'GET', path, admits: refuse, answer }
 }
 
-export const FILES: readonly Route[] = [fileRoute(`${FILES_PATH}:id`), fileRoute(`${FILES_PATH}:id/:name`)]
+export const FILES: readonly Route[] = [
+  fileRoute(`${FILES_PATH}:id`),
+  fileRoute(`${FILES_PATH}:id/:name`),
+  { method: 'GET', path: '/thumbnails/:id', admits: refuse, answer: answerThumbnail },
+]
 
 async function refuse(asker: Asker, parts: WebParts): Promise<Answer | null> {
   const file = fileFor(asker, parts)
@@ -71,17 +76,34 @@ async function answer(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
   }
 }
 
+/** A picture of at most 512 pixels a side. */
+async function answerThumbnail(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
+  const file = fileFor(asked, parts)
+  if (file === null || !(await parts.isFileNamed(file))) return GONE
+  const headers = { ...COMMON, ETag: `"${file.sha256}-small"` }
+  if (hasAlready(headers.ETag, asked.headers)) return { status: 304, headers, body: '' }
+  const handle = await parts.uploads.openThumbnail(file)
+  if (handle === null) return textAnswer(404, 'There is no small picture of this file. Please take the file itself')
+  const { size } = await handle.stat()
+  const pieces = piecesOf(handle, { from: 0, to: size })
+  return { status: 200, type: THUMBNAIL_TYPE, headers: { ...headers, 'Content-Length': String(size) }, pieces }
+}
+
+/** It may go at any time, with its message. */
+const COMMON = {
+  'Cache-Control': 'private, no-cache',
+  'Content-Security-Policy': SANDBOX,
+  'Referrer-Policy': 'no-referrer',
+} as const
+
 function headersOf({ name, type, sha256 }: SharedFile) {
   return {
     ETag: `"${sha256}"`,
     // RFC 9530 3: of the whole file, also where a part is sent.
     'Repr-Digest': `sha-256=:${Buffer.from(sha256, 'hex').toString('base64')}:`,
     'Accept-Ranges': 'bytes',
-    // It may go at any time, with its message.
-    'Cache-Control': 'private, no-cache',
     'Content-Disposition': disposition(name, isShown(type)),
-    'Content-Security-Policy': SANDBOX,
-    'Referrer-Policy': 'no-referrer',
+    ...COMMON,
   } as const
 }
 

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { SharedFile } from '../network/shared-file.ts'
+import { TestUploads } from '../testing/test-uploads.ts'
+
+const sharp = await import('sharp').then(
+  (module) => module.default,
+  () => null,
+)
+const skip = sharp === null ? 'sharp is not installed on this platform' : false
+
+async function fileOf(test_: TestUploads, content: Uint8Array): Promise<SharedFile> {
+  const made = await test_.share(content, { isKeptAsItIs: true })
+  assert.ok(!('status' in made), JSON.stringify(made))
+  return made
+}
+
+async function thumbnailOf(test_: TestUploads, file: SharedFile): Promise<Buffer | null> {
+  const handle = await test_.uploads.openThumbnail(file)
+  const bytes = (await handle?.readFile()) ?? null
+  await handle?.close()
+  return bytes
+}
+
+const picture = async (width: number, height: number) => {
+  const noise = Buffer.alloc(width * height * 3, 'some pixels')
+  return (
+    (await sharp?.(noise, { raw: { width, height, channels: 3 } })
+      .jpeg()
+      .toBuffer()) ?? Buffer.alloc(0)
+  )
+}
+
+void test('a large picture has a small one, made once, which goes with it', { skip }, async () => {
+  await using test_ = await TestUploads.open()
+  const file = await fileOf(test_, await picture(1_600, 800))
+  const [one, other] = await Promise.all([thumbnailOf(test_, file), thumbnailOf(test_, file)])
+  assert.ok(one !== null && other !== null && one.equals(other))
+  const about = await sharp?.(one).metadata()
+  assert.deepEqual([about?.format, about?.width, about?.height], ['webp', 512, 256])
+  assert.deepEqual(await readdir(join(test_.folder, 'thumbnails')), [file.sha256])
+  await test_.uploads.remove(file, 'ann', null)
+  assert.deepEqual(await readdir(join(test_.folder, 'thumbnails')), [])
+})
+
+void test('a picture on its side is upright as a small one, and a small one stays as small', { skip }, async () => {
+  await using test_ = await TestUploads.open()
+  const file = await fileOf(test_, readFileSync(new URL('../../../../vectors/pictures/turned.jpg', import.meta.url)))
+  const about = await sharp?.((await thumbnailOf(test_, file)) ?? undefined).metadata()
+  assert.deepEqual([about?.width, about?.height], [16, 24])
+})
+
+void test(
+  'of a text, of too many pixels, and of what is damaged behind its head there is no small picture',
+  { skip },
+  async () => {
+    await using test_ = await TestUploads.open({ picturePixelsMax: 1_000_000 })
+    assert.equal(await thumbnailOf(test_, await fileOf(test_, Buffer.from('words'))), null)
+    assert.equal(await thumbnailOf(test_, await fileOf(test_, await picture(1_100, 1_000))), null)
+    const damaged =
+      (await sharp?.(await picture(300, 300))
+        .png()
+        .toBuffer()) ?? Buffer.alloc(0)
+    damaged.fill(0x55, 200, damaged.length - 40)
+    assert.equal(await thumbnailOf(test_, await fileOf(test_, damaged)), null)
+    assert.ok((await thumbnailOf(test_, await fileOf(test_, await picture(30, 30)))) !== null)
+  },
+)

@@ -1,0 +1,134 @@
+/**
+ * Small pictures of the pictures that people share, made when somebody asks for one first, and kept beside the files under the same digest.
+ * They can be made again: a backup has none. Where sharp is not installed there are none, and browsers take the pictures themselves.
+ */
+import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import type { Log } from '../log/log.ts'
+import type { SharedFile } from '../network/shared-file.ts'
+import type { FromThumbnailThread, ThumbnailSetting, ThumbnailTask } from './thumbnail-messages.ts'
+
+/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
+const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+
+/** 12 megapixels become 512 pixels in 75 ms. */
+const EDGE = 512
+const SECONDS = 10
+/** Nobody has asked for so long. */
+const REST_MS = 60_000
+const FAILED_MAX = 1_000
+/** Of those that are shown, sharp reads these. */
+const TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
+
+export const THUMBNAIL_TYPE = 'image/webp'
+
+export interface ThumbnailsParts {
+  /** The data folder. */
+  readonly folder: string
+  readonly fileOf: (sha256: string) => string
+  readonly pixelsMax: () => number
+  readonly log: Log
+}
+
+export class Thumbnails implements AsyncDisposable {
+  readonly #parts: ThumbnailsParts
+  readonly #folder: string
+  /** Of which there can be none; the oldest are tried again. */
+  readonly #failed = new Set<string>()
+  readonly #making = new Map<string, Promise<boolean>>()
+  #last: Promise<unknown> = Promise.resolve()
+  #worker: Worker | null = null
+  #resting: NodeJS.Timeout | undefined
+  #isAble = true
+
+  constructor(parts: ThumbnailsParts) {
+    this.#parts = parts
+    this.#folder = join(parts.folder, 'thumbnails')
+  }
+
+  /** To read it; null where there is none, and none can be made. */
+  async open({ sha256, type }: Pick<SharedFile, 'sha256' | 'type'>): Promise<FileHandle | null> {
+    if (!TYPES.has(type)) return null
+    const path = join(this.#folder, sha256)
+    const kept = await open(path, 'r').catch(() => null)
+    if (kept !== null || !this.#isAble || this.#failed.has(sha256)) return kept
+    const making = this.#making.get(sha256) ?? this.#make(sha256).finally(() => this.#making.delete(sha256))
+    this.#making.set(sha256, making)
+    return (await making) ? open(path, 'r').catch(() => null) : null
+  }
+
+  /** Its file is gone. */
+  async remove(sha256: string): Promise<void> {
+    await rm(join(this.#folder, sha256), { force: true })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isAble = false
+    clearTimeout(this.#resting)
+    await this.#worker?.terminate()
+  }
+
+  async #make(sha256: string): Promise<boolean> {
+    const path = join(this.#folder, sha256)
+    const to = `${path}.new`
+    await mkdir(this.#folder, { mode: 0o700, recursive: true })
+    const outcome = await this.#ask({ from: this.#parts.fileOf(sha256), to })
+    if (outcome === 'made') {
+      await rename(to, path)
+      return true
+    }
+    await rm(to, { force: true })
+    if (outcome === 'unable' && this.#isAble) {
+      this.#isAble = false
+      this.#parts.log.info('thumbnails.unavailable', { remedy: 'npm install sharp, and start the server again' })
+    }
+    this.#failed.add(sha256)
+    for (const oldest of this.#failed) {
+      if (this.#failed.size <= FAILED_MAX) break
+      this.#failed.delete(oldest)
+    }
+    return false
+  }
+
+  /** In its turn. */
+  #ask(task: ThumbnailTask): Promise<FromThumbnailThread> {
+    const turn = this.#last.then(() => this.#answer(task))
+    this.#last = turn
+    return turn
+  }
+
+  /** Never rejects: a picture with which the thread dies is one that failed. */
+  async #answer(task: ThumbnailTask): Promise<FromThumbnailThread> {
+    if (!this.#isAble) return 'failed'
+    clearTimeout(this.#resting)
+    const worker = (this.#worker ??= this.#start())
+    const { promise, resolve } = Promise.withResolvers<FromThumbnailThread>()
+    const fail = () => resolve('failed')
+    worker.once('message', resolve).once('exit', fail)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+    worker.postMessage(task)
+    const outcome = await promise
+    worker.off('message', resolve).off('exit', fail)
+    this.#resting = setTimeout(() => void this.#rest(), REST_MS).unref()
+    return outcome
+  }
+
+  #start(): Worker {
+    const setting: ThumbnailSetting = { edge: EDGE, pixelsMax: this.#parts.pixelsMax(), seconds: SECONDS }
+    const file = new URL(`./thumbnail-thread${EXTENSION}`, import.meta.url)
+    const worker = new Worker(file, { name: 'thumbnails', workerData: setting })
+    worker.on('error', (error) => this.#parts.log.warn('thumbnails.failed', { error }))
+    worker.on('exit', () => {
+      if (this.#worker === worker) this.#worker = null
+    })
+    worker.unref()
+    return worker
+  }
+
+  async #rest(): Promise<void> {
+    const worker = this.#worker
+    this.#worker = null
+    await worker?.terminate()
+  }
+}
