@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { missing } from '../../e2e/support/needs.ts'
 import { browserTables } from './browser-tables.ts'
-import { startTable } from './start-table.ts'
+import { commandTable, startTable } from './start-table.ts'
 import { terminalTable } from './terminal-table.ts'
 
 export const USAGE = `npm run bench -- clients [options]
@@ -38,7 +38,7 @@ async function print(part: (typeof PARTS)[number], seconds: number, rate: number
       process.stdout.write(`\n${await terminalTable(rate, seconds)}`)
       return
     case 'start':
-      process.stdout.write(`\n${await startTable()}`)
+      process.stdout.write(`\n${await startTable()}\n${await commandTable()}`)
       return
     case 'browser': {
       const why = missing('chromium')

@@ -1,6 +1,8 @@
-/** The rows of `npm start`. */
+/** The rows of `npm start`, and of `partyline chat`. */
 import { median } from '../measure/latency.ts'
 import { formatTable } from '../table.ts'
+import { build } from '../sockets/contender.ts'
+import { measureCommand } from './measure-command.ts'
 import { measureStart } from './measure-start.ts'
 
 const ROUNDS = 5
@@ -12,6 +14,19 @@ export async function startTable(): Promise<string> {
     ['in an empty folder', ...timesOf(first)],
     ['where it ran before', ...timesOf(later)],
   ])
+}
+
+export async function commandTable(): Promise<string> {
+  build()
+  const { firstFrame, open, cpu } = await measureCommand(ROUNDS)
+  return formatTable(
+    ['partyline chat, bundled', ...TIMES],
+    [
+      ['until the first frame', ...timesOf(firstFrame)],
+      ['until the channel is open', ...timesOf(open)],
+      ['of a core until then', ...timesOf(cpu)],
+    ],
+  )
 }
 
 export const TIMES = ['shortest', 'median', 'longest'] as const
