@@ -22,6 +22,12 @@ void describe('times', () => {
     })
   }
 
+  void it('have a short date in which no month can be taken for a day', () => {
+    const short = (locale: string) =>
+      formatsOf(languageOf(locale).strings, { now: () => EVENING, timeZone: 'UTC' }).shortDay(EVENING)
+    assert.deepEqual(['en', 'zh'].map(short), ['Nov 30, 2026', '2026年11月30日'])
+  })
+
   void it('name no zone where the person is known to be in it', () => {
     assert.equal(formatsOf(strings, { now: () => EVENING, timeZone: 'UTC' }).day(EVENING), 'Today')
   })

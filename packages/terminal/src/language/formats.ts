@@ -8,7 +8,7 @@ export interface Formats {
   readonly day: (time: number) => string
   /** Equal for times of the same day, as `RowMaker` wants it. */
   readonly dayOf: (time: number) => number
-  /** Beside a time, where there is little room. */
+  /** Beside a time, where there is little room. Its month cannot be taken for a day. */
   readonly shortDay: (time: number) => string
   readonly list: (parts: readonly string[]) => string
 }
@@ -32,7 +32,7 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
     atFirstUse(() => new Intl.DateTimeFormat(strings.tag, { ...options, ...zone }))
   const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
-  const short = of({ day: '2-digit', month: '2-digit', year: '2-digit' })
+  const short = of({ dateStyle: 'medium' })
   const withZone = of({ timeZoneName: 'short' })
   const list = atFirstUse(() => new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' }))
   const isTime = (at: number) => !Number.isNaN(new Date(at).getTime())
