@@ -17,6 +17,8 @@ import { ssh } from './ssh/ssh.ts'
 import { startup } from './sockets/startup.ts'
 import { stream } from './sockets/stream.ts'
 import { upload } from './upload/upload.ts'
+import { USAGE as TRANSFER } from './transfer/options.ts'
+import { transfer } from './transfer/transfer.ts'
 
 interface Benchmark {
   readonly usage: string
@@ -38,6 +40,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['ssh', withoutOptions('ssh', ssh)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],
   ['upload', withoutOptions('upload', upload)],
+  ['transfer', { usage: TRANSFER, run: transfer }],
   ['startup', withoutOptions('startup', startup)],
 ])
 
