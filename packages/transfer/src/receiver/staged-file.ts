@@ -1,6 +1,6 @@
 /**
- * A file that is being received, in the staging folder. Chunks are written as they came, many in one call and behind the network,
- * without being copied. A small file is gathered and written in one go, which for thousands of them is most of the time saved.
+ * A file that is being received, in the staging folder: written behind the network, a mebibyte at a time. A small file is gathered
+ * and written in one go, which for thousands of them is most of the time saved.
  */
 import { closeSync, constants, futimesSync, openSync, writevSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
@@ -16,15 +16,27 @@ const CHUNKS_MAX = 512
 /** The disk begins with what has come: otherwise all of a large file waits for the last sync. */
 const SYNC_BYTES = 256 * 1024 * 1024
 
+/** What is written behind the network: filled one after the other, and used again when the disk has what was in it. */
+interface Slot {
+  buffer: Buffer | null
+  /** Resolves when nothing of it is under way any more; never rejects. */
+  free: Promise<void>
+}
+
 export class StagedFile {
   readonly #path: string
   readonly #entry: FileEntry
   #handle: FileHandle | null = null
+  /** Of a small file. */
   #chunks: Uint8Array[] = []
-  #chunkBytes = 0
-  /** Where the next chunk goes. */
+  readonly #slots: readonly Slot[] = Array.from({ length: LIMITS.piecesAhead }, () => ({
+    buffer: null,
+    free: Promise.resolve(),
+  }))
+  #current = 0
+  #filled = 0
+  /** Where the next slot goes. */
   #position: number
-  readonly #writes = new Set<Promise<void>>()
   #failure: unknown
   #unsyncedBytes = 0
   #syncing: Promise<void> | null = null
@@ -50,14 +62,14 @@ export class StagedFile {
     }
   }
 
+  /** Takes a copy: the memory of the chunk goes back at once, and one call writes many of them. */
   write(bytes: Uint8Array): void | Promise<void> {
-    this.#chunks.push(bytes)
-    this.#chunkBytes += bytes.length
-    if (this.#handle === null) return
-    if (this.#chunkBytes < LIMITS.pieceBytes && this.#chunks.length < CHUNKS_MAX) return
-    this.#writeOn(this.#handle)
-    if (this.#failure !== undefined) throw this.#error(this.#failure)
-    if (this.#writes.size >= LIMITS.piecesAhead) return Promise.race(this.#writes)
+    if (this.#handle === null) {
+      this.#chunks.push(bytes)
+      return
+    }
+    if (this.#filled + bytes.length > LIMITS.pieceBytes) return this.#writeOver(this.#handle, bytes)
+    this.#fill(bytes)
   }
 
   /** All of it has come. */
@@ -107,24 +119,42 @@ export class StagedFile {
   }
 
   async #drain(handle: FileHandle): Promise<void> {
-    this.#writeOn(handle)
-    await Promise.all(this.#writes)
+    this.#writeOut(handle)
+    for (const { free } of this.#slots) await free
     await this.#syncing
     if (this.#failure !== undefined) throw this.#failure
   }
 
-  #writeOn(handle: FileHandle): void {
-    if (this.#chunkBytes === 0) return
-    const chunks = this.#chunks
-    const position = this.#position
-    this.#position += this.#chunkBytes
-    this.#unsyncedBytes += this.#chunkBytes
-    this.#chunks = []
-    this.#chunkBytes = 0
-    const writing = writeAt(handle, chunks, position)
-      .catch((error: unknown) => void (this.#failure ??= error))
-      .finally(() => this.#writes.delete(writing))
-    this.#writes.add(writing)
+  async #writeOver(handle: FileHandle, bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      const part = bytes.subarray(at, at + LIMITS.pieceBytes - this.#filled)
+      this.#fill(part)
+      at += part.length
+      if (this.#filled < LIMITS.pieceBytes) return
+      this.#writeOut(handle)
+      await this.#slots[this.#current]?.free
+      if (this.#failure !== undefined) throw this.#error(this.#failure)
+    }
+  }
+
+  #fill(bytes: Uint8Array): void {
+    const slot = this.#slots[this.#current]
+    if (slot === undefined) return
+    slot.buffer ??= Buffer.allocUnsafeSlow(LIMITS.pieceBytes)
+    slot.buffer.set(bytes, this.#filled)
+    this.#filled += bytes.length
+  }
+
+  #writeOut(handle: FileHandle): void {
+    const slot = this.#slots[this.#current]
+    if (slot?.buffer === undefined || slot.buffer === null || this.#filled === 0) return
+    slot.free = writeAt(handle, slot.buffer.subarray(0, this.#filled), this.#position).catch(
+      (error: unknown) => void (this.#failure ??= error),
+    )
+    this.#position += this.#filled
+    this.#unsyncedBytes += this.#filled
+    this.#filled = 0
+    this.#current = (this.#current + 1) % LIMITS.piecesAhead
     if (this.#unsyncedBytes >= SYNC_BYTES && this.#syncing === null) this.#syncBehind(handle)
   }
 
@@ -147,13 +177,9 @@ function modeOf({ mode }: FileEntry): number {
 }
 
 /** A write may take less than it was given. */
-async function writeAt(handle: FileHandle, chunks: readonly Uint8Array[], position: number): Promise<void> {
-  let left = chunks
-  let at = position
-  while (left.length > 0) {
-    const { bytesWritten } = await handle.writev([...left], at)
-    at += bytesWritten
-    left = after(left, bytesWritten)
+async function writeAt(handle: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += (await handle.write(bytes, written, bytes.length - written, position + written)).bytesWritten
   }
 }
 
