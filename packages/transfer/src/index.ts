@@ -4,7 +4,7 @@ export { type ErrorCode, ERRORS, TransferError, type TransferErrorOptions } from
 export type { Role } from './pake/greeting.ts'
 export { type Meeting, type MeetingParts, openMeeting, type Peer } from './peer/meeting.ts'
 export { overBreaks, type OverBreaksParts } from './peer/over-breaks.ts'
-export type { Announce, Search, Way } from './peer/way.ts'
+export type { Announce, OpenRelay, Search, Way } from './peer/way.ts'
 export { FolderPlace, type FolderPlaceOptions } from './receiver/folder-place.ts'
 export type { Place } from './receiver/place.ts'
 export type { ConflictPolicy } from './receiver/publish.ts'

@@ -7,13 +7,12 @@ import { say, type Text, text } from '../language/text.ts'
 import { ChatError } from './chat-error.ts'
 import { chooseServer, isListening, searchNetwork } from './choose-server.ts'
 import { configFolder } from './config-folder.ts'
-import type { Trust } from './connect-to.ts'
 import { type CredentialParts, keyOf } from './credentials.ts'
 import { formatWay, isPrivate, placeOf, type Way } from './destination.ts'
-import { KnownServers } from './known-servers.ts'
 import type { Interrupted, ModeParts, Tell } from './mode-parts.ts'
 import type { ChatOptions } from './options.ts'
 import { openSecretStore } from './secrets/open-secret-store.ts'
+import { trustOnFirstUse } from './trust-on-first-use.ts'
 
 interface Meant {
   readonly way: Way
@@ -32,7 +31,7 @@ export async function runChat(options: ChatOptions, host: Host): Promise<number>
   const credentials: CredentialParts = { server, store, ask }
   if (options.isForgetting) return forget(options.account, credentials, tell)
   if (!isPrivate(way) && !options.isPlaintextAllowed) throw legible(way)
-  const trust = trustOf(options, folder, server, tell)
+  const trust = trustOnFirstUse({ folder, server, given: options.fingerprint, tell })
   const parts: ModeParts = {
     options,
     host,
@@ -69,23 +68,6 @@ function legible(way: Way): ChatError {
     remedy: text`Use its encrypted door, ircs:// or wss://. Or say --plaintext`,
     exitCode: EXIT.usage,
   })
-}
-
-function trustOf({ fingerprint }: ChatOptions, folder: string, server: string, tell: Tell): Trust {
-  const known = new KnownServers(join(folder, 'known-servers'))
-  return {
-    known,
-    given: fingerprint,
-    now: () => new Date(),
-    onFirstUse: (shown, isKept) => {
-      tell(
-        text`This is the first time at ${server}, and only its certificate says who it is. Its fingerprint (SHA-256):\n  ${shown}`,
-      )
-      tell(text`Compare it with what the server prints when it starts.`)
-      if (isKept) tell(text`It is kept in ${known.file}`)
-      else tell(text`It could not be kept in ${known.file}: the next time is a first time again.`)
-    },
-  }
 }
 
 async function forget(account: string | null, parts: CredentialParts, tell: Tell): Promise<number> {

@@ -110,6 +110,15 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
   ['a program that posts a whole log would leave no room for people', '程序若贴上整份日志，人就没有说话的地方了'],
   ['the last line is "…" instead of the rest', '最后一行为“…”，其余的不发送'],
   ['a program that runs wild must not fill a channel', '失控的程序不得刷满频道'],
+  [
+    'each transfer between two sides that cannot reach each other takes what the network of this machine can carry. 0 passes nothing on',
+    '双方无法直接相连的每次传输都会占用这台机器的网络。0 表示不转发',
+  ],
+  ['the side that comes is answered 503', '新来的一方得到 503'],
+  ['one person must not take all of them', '不能让一个人占去全部'],
+  ['the side that comes is answered 429', '新来的一方得到 429'],
+  ['a side that waits is a connection', '等待的一方占用一个连接'],
+  ['the side that waits is closed, and may come again', '等待的一方被断开，可以再来'],
   ['the program is answered 429, with the time that it has to wait', '以 429 答复该程序，并告知需要等待的时间'],
   [
     'At the web door, believe X-Forwarded-For, X-Forwarded-Proto and Forwarded of a proxy there. Repeatable',

@@ -20,6 +20,8 @@ Examples:
 Options:
   --to HOST:PORT     Connect to the other side, which listens
   --listen ADDRESS   Listen here: HOST:PORT or PORT (default: a free one)
+  --via SERVER       Through a Partyline server: HOST, HOST:PORT or https://…
+  --account NAME     As whom that server knows you
   --text TEXT        Send a text, which is shown there
   --compress         Compress files of which a sample gets smaller
   --qr               Show a QR code, too
@@ -59,6 +61,8 @@ Options:
   --discard          Remove unfinished transfers from the folder, and end
   --to HOST:PORT     Connect to the other side
   --listen ADDRESS   Listen for it: HOST:PORT or PORT. Prints a code
+  --via SERVER       Through a Partyline server: HOST, HOST:PORT or https://…
+  --account NAME     As whom that server knows you
   --code-file FILE   Read the code from a file (or set PARTYLINE_CODE)
   --remember NAME    Keep a key of the other machine under this name
   --known NAME       From a machine that was remembered, without a code

@@ -4,17 +4,21 @@ import type { HostTarget } from '@partyline/net'
 import type { ConflictPolicy } from '@partyline/transfer'
 import { type Text, text } from '../language/text.ts'
 import { sayParseArgsError } from '../parse-args-error.ts'
+import { parseRelayAddress, type RelayAddress } from './relay-address.ts'
 
 /** Where the other side is, as far as the command line says it. */
 export type Place =
   | { readonly kind: 'listen'; readonly target: HostTarget }
   | { readonly kind: 'to'; readonly target: HostTarget }
+  | { readonly kind: 'via'; readonly relay: RelayAddress }
 
 /** What both commands have. */
 export interface CommonOptions {
   /** null: as the command does it by itself. */
   readonly place: Place | null
   readonly codeFile: string | null
+  /** Whom a server that passes files on is to know us as. */
+  readonly account: string | null
   /** A machine that is known already, by which name. */
   readonly known: string | null
   /** Under which name the other side is to be known from now on. */
@@ -48,12 +52,14 @@ export type Parsed<Options> =
   | { readonly kind: 'wrong'; readonly message: Text }
 
 const COMMON = {
+  account: { type: 'string' },
   'code-file': { type: 'string' },
   json: { type: 'boolean' },
   known: { type: 'string' },
   listen: { type: 'string' },
   remember: { type: 'string' },
   to: { type: 'string' },
+  via: { type: 'string' },
 } as const
 const SEND = { ...COMMON, compress: { type: 'boolean' }, qr: { type: 'boolean' }, text: { type: 'string' } } as const
 const RECEIVE = {
@@ -107,25 +113,30 @@ function parse<Options extends object>(args: readonly string[], read: () => Opti
 }
 
 interface CommonValues {
+  readonly account?: string | undefined
   readonly 'code-file'?: string | undefined
   readonly json?: boolean | undefined
   readonly known?: string | undefined
   readonly listen?: string | undefined
   readonly remember?: string | undefined
   readonly to?: string | undefined
+  readonly via?: string | undefined
 }
 
 function commonOf(values: CommonValues): CommonOptions | Wrong {
-  const { listen, to, known, remember } = values
-  if (listen !== undefined && to !== undefined)
-    return { wrong: text`one side listens and the other connects: --listen or --to` }
-  const place = placeOf(listen, to)
+  const { account, listen, to, known, remember, via } = values
+  if ([listen, to, via].filter((one) => one !== undefined).length > 1)
+    return { wrong: text`there is one way to the other side: --listen, --to or --via` }
+  if (account !== undefined && via === undefined) return { wrong: text`--account is for the server of --via` }
+  const place = via === undefined ? placeOf(listen, to) : relayPlace(via)
+  if (typeof place === 'object' && place !== null && 'wrong' in place) return place
   if (place === 'wrong')
     return { wrong: text`${listen ?? to ?? ''} is no address: write HOST:PORT, [IPV6]:PORT, or with --listen a port` }
   const name = [known, remember].find((one) => one !== undefined && !NAME.test(one))
   if (name !== undefined) return { wrong: text`${JSON.stringify(name)} cannot be a name of a machine` }
   return {
     place,
+    account: account ?? null,
     codeFile: values['code-file'] ?? null,
     known: known ?? null,
     remember: remember ?? null,
@@ -143,6 +154,11 @@ function placeOf(listen: string | undefined, to: string | undefined): Place | nu
   if (listen === undefined) return null
   const target = parseAddress(/^\d+$/.test(listen) ? `:${listen}` : listen)
   return target === null ? 'wrong' : { kind: 'listen', target }
+}
+
+function relayPlace(via: string): Place | Wrong {
+  const relay = parseRelayAddress(via)
+  return 'pattern' in relay ? { wrong: relay } : { kind: 'via', relay }
 }
 
 function parseAddress(written: string): HostTarget | null {

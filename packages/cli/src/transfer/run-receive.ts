@@ -39,9 +39,9 @@ export async function runReceive(options: ReceiveOptions, host: Host): Promise<n
   const leftovers = destination.isOutput ? [] : findLeftovers(destination.folder)
   if (options.isDiscarding) return discard(leftovers, destination.folder, host)
   return runTransfer(host, options, async (run) => {
-    const { display, peers, signal } = run
+    const { display, peers, openRelay, signal } = run
     if (!options.isResuming) tellLeftovers(leftovers, display)
-    const way = wayOf(options.place, 'search')
+    const way = wayOf(options.place, 'search', openRelay)
     const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
     const given = await givenCode({ options, host, peers, argument: options.code, tell })
     const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host))

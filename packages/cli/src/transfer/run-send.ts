@@ -8,19 +8,20 @@ import { shellWord } from '../shell-word.ts'
 import { askedCode, givenCode } from './find-code.ts'
 import type { SendOptions } from './options.ts'
 import { meetAnd, runTransfer, type TransferRun } from './run-transfer.ts'
-import { reachableAt, wayOf } from './ways.ts'
+import { pageOf } from './relay-address.ts'
+import { isWaitedFor, reachableAt, wayOf } from './ways.ts'
 
 /** @returns the exit code */
 export function runSend(options: SendOptions, host: Host): Promise<number> {
   return runTransfer(host, options, async (run) => {
-    const { display, peers, signal } = run
-    const way = wayOf(options.place, 'listen')
+    const { display, peers, openRelay, signal } = run
+    const way = wayOf(options.place, 'listen', openRelay)
     const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
-    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host))
+    const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host))
     const source = sourceOf(options.what, host.cwd)
     let isRead = false
     const onOpen = (meeting: Meeting) => {
-      if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, options.hasQr)
+      if (isWaitedFor(way)) void invite(run, meeting, given === null ? code : null, options.hasQr)
     }
     return meetAnd(run, { way, role: 'sender', code, isRepeatable: () => !isRead, onOpen }, async ({ connection }) => {
       // What comes from a pipe can be read once.
@@ -53,19 +54,24 @@ function sourceOf(what: SendOptions['what'], cwd: string): Source {
 
 /** What the other side has to do. @param code null where it is known there already */
 export async function invite(
-  { host, display }: Pick<TransferRun, 'host' | 'display'>,
+  { host, display, options: { place } }: Pick<TransferRun, 'host' | 'display' | 'options'>,
   { addresses }: Meeting,
   code: Code | null,
   hasQr: boolean,
   command: 'receive' | 'send' = 'receive',
 ): Promise<void> {
-  const reachable = reachableAt(addresses)
-  display.event('waiting', { code: code === null ? null : formatCode(code), addresses: reachable })
+  const via = place?.kind === 'via' ? pageOf(place.relay) : null
+  const reachable = via === null ? reachableAt(addresses) : []
+  display.event('waiting', { code: code === null ? null : formatCode(code), addresses: reachable, via })
   const [first = ''] = reachable
-  const there = `partyline ${command}${command === 'send' ? ' PATH' : ''} --to ${shellWord(first)}`
+  const way = via === null ? `--to ${shellWord(first)}` : `--via ${shellWord(via)}`
+  const there = `partyline ${command}${command === 'send' ? ' PATH' : ''} ${way}`
   if (code !== null && !display.isJson) host.writeOutput(`${formatCode(code)}\n`)
-  if (command === 'receive') display.tell(text`On the other machine: ${'partyline receive'}, and then the code.`)
-  display.tell(text`Where it is not found by itself: ${there}`)
+  if (via !== null) display.tell(text`On the other machine: ${there}, and then the code.`)
+  else {
+    if (command === 'receive') display.tell(text`On the other machine: ${'partyline receive'}, and then the code.`)
+    display.tell(text`Where it is not found by itself: ${there}`)
+  }
   if (code !== null && hasQr) {
     const { qrCode } = await import('../admin/qr-code.ts')
     display.tell(qrCode(`${there} ${formatCode(code)}`))

@@ -17,17 +17,20 @@ import { openSecretStore } from '../chat/secrets/open-secret-store.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
-import { text } from '../language/text.ts'
+import { type Text, text } from '../language/text.ts'
 import { Display, harmless, harmlessError } from './display.ts'
 import { EXIT_BY_ERROR, type Signal, TRANSFER_EXIT } from './exit-codes.ts'
 import { KnownPeers } from './known-peers.ts'
+import { relayOpener } from './open-relay.ts'
 import type { CommonOptions } from './options.ts'
+import { isWaitedFor, type RelayOpener } from './ways.ts'
 
 export interface TransferRun {
   readonly host: Host
   readonly options: CommonOptions
   readonly display: Display
   readonly peers: KnownPeers
+  readonly openRelay: RelayOpener
   readonly signal: AbortSignal
 }
 
@@ -47,9 +50,9 @@ export async function runTransfer(
     })
   }
   const { catalogue, env } = host
-  const peers = new KnownPeers(() =>
-    openSecretStore({ env, platform: process.platform, file: join(configFolder(env), 'secrets.json') }),
-  )
+  const store = () =>
+    openSecretStore({ env, platform: process.platform, file: join(configFolder(env), 'secrets.json') })
+  const peers = new KnownPeers(store)
   const parts = {
     catalogue,
     isJson: options.isJson,
@@ -57,8 +60,11 @@ export async function runTransfer(
     writeError: (said: string) => host.writeError(said),
   }
   using display = new Display(parts)
+  const { account } = options
+  const tell = (said: Text) => display.tell(said)
+  const openRelay: RelayOpener = (relay, isWaiting) => relayOpener(relay, isWaiting, { host, account, store, tell })
   try {
-    const skippedCount = await work({ host, options, display, peers, signal: interruption.signal })
+    const skippedCount = await work({ host, options, display, peers, openRelay, signal: interruption.signal })
     display[Symbol.dispose]()
     display.done(skippedCount)
     return skippedCount > 0 ? TRANSFER_EXIT.skipped : TRANSFER_EXIT.done
@@ -94,6 +100,9 @@ export interface MeetParts {
   readonly onOpen: (meeting: Meeting) => void
 }
 
+/** How the two sides are connected, for programs that read the events. */
+const PATHS = { listen: 'direct', search: 'direct', address: 'address', relay: 'relay' } as const
+
 /** Over as many connections as it takes. @param transfer gives how much was left out */
 export async function meetAnd(
   { options, display, peers, signal }: TransferRun,
@@ -107,7 +116,7 @@ export async function meetAnd(
   }
   await using meeting = await openMeeting(way, { role, code, signal, onStranger })
   onOpen(meeting)
-  tally.enter(way.kind === 'listen' ? 'waiting' : 'connecting')
+  tally.enter(isWaitedFor(way) ? 'waiting' : 'connecting')
   // Awaited here, or the meeting would be over before.
   return await overBreaks(
     {
@@ -116,8 +125,10 @@ export async function meetAnd(
       isRepeatable,
       progress: () => tally.bytes,
       onPeer: ({ address }) => {
-        display.event('peer', { address, path: 'direct' })
-        display.tell(text`Connected with ${address}, directly.`)
+        const path = PATHS[way.kind]
+        display.event('peer', { address, path })
+        if (path === 'relay') display.tell(text`Connected through ${address}, which cannot read what it passes on.`)
+        else display.tell(text`Connected with ${address}, directly.`)
       },
       onBreak: (error) => {
         display.event('break', { message: error.message })

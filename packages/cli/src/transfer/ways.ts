@@ -1,8 +1,9 @@
 /** The ways to the other side that the command knows: a port of this machine, an address, or a question to the local network. */
 import { networkInterfaces } from 'node:os'
 import { type Address, formatHostPort, systemClock } from '@partyline/net'
-import type { Announce, Search, Way } from '@partyline/transfer'
+import type { Announce, OpenRelay, Search, Way } from '@partyline/transfer'
 import type { Place } from './options.ts'
+import type { RelayAddress } from './relay-address.ts'
 
 /** So often the network is asked before nobody is there: the other side may be starting. */
 const SEARCHES = 10
@@ -11,13 +12,30 @@ const SEARCH_MS = 1_000
 /** On every interface, at a port of the system's choice. */
 const ANYWHERE: Place = { kind: 'listen', target: { host: '', port: 0 } }
 
+/** How a server that passes files on is reached. */
+export type RelayOpener = (relay: RelayAddress, isWaiting: boolean) => OpenRelay
+
 /** @param byItself what the command does where nothing is said */
-export function wayOf(place: Place | null, byItself: 'listen' | 'search'): Way {
-  const chosen = place ?? (byItself === 'listen' ? ANYWHERE : null)
-  if (chosen === null) return { kind: 'search', search }
-  return chosen.kind === 'to'
-    ? { kind: 'address', target: chosen.target }
-    : { kind: 'listen', target: chosen.target, announce }
+export function wayOf(place: Place | null, byItself: 'listen' | 'search', openRelay: RelayOpener): Way {
+  const isWaiting = byItself === 'listen'
+  const chosen = place ?? (isWaiting ? ANYWHERE : null)
+  switch (chosen?.kind) {
+    case undefined:
+      return { kind: 'search', search }
+    case 'to':
+      return { kind: 'address', target: chosen.target }
+    case 'listen':
+      return { kind: 'listen', target: chosen.target, announce }
+    case 'via':
+      return { kind: 'relay', isWaiting, open: openRelay(chosen.relay, isWaiting) }
+    default:
+      return chosen satisfies never
+  }
+}
+
+/** This side was there first, and made the code. */
+export function isWaitedFor(way: Way): boolean {
+  return way.kind === 'listen' || (way.kind === 'relay' && way.isWaiting)
 }
 
 const announce: Announce = async (nameplate, port) => {

@@ -1,13 +1,14 @@
 /** Where one side meets the other, again after each break, with the same code. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Address, type Connection, formatAddress, NetError, connect, serve } from '@partyline/net'
+import { type Address, connect, type Connection, formatAddress, type HostTarget, NetError, serve } from '@partyline/net'
 import type { Code } from '../code/code.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Role } from '../pake/greeting.ts'
 import { Guesses } from '../pake/guesses.ts'
-import { secureAsClient, secureAsServer, type SecureParts } from '../pake/secure.ts'
-import type { Way } from './way.ts'
+import { secureAsClient, type SecureParts } from '../pake/secure.ts'
+import { Arrivals } from './arrivals.ts'
+import type { OpenRelay, Way } from './way.ts'
 
 /** The other side, proven to have the code. */
 export interface Peer {
@@ -42,9 +43,17 @@ export async function openMeeting(way: Way, parts: MeetingParts): Promise<Meetin
     case 'listen':
       return openListening(way, parts)
     case 'address':
-      return goingTo(async () => [way.target], parts)
+      return goingTo(async () => [toTarget(way.target, parts.signal)], parts)
     case 'search':
-      return goingTo(() => way.search(parts.code.nameplate), parts)
+      return goingTo(async () => {
+        const found = await way.search(parts.code.nameplate)
+        return found.map((target) => toTarget(target, parts.signal))
+      }, parts)
+    case 'relay': {
+      const { open } = way
+      if (way.isWaiting) return waitAtRelay(open, parts)
+      return goingTo(async () => [() => open(parts.code.nameplate, parts.signal)], parts)
+    }
     default:
       return way satisfies never
   }
@@ -54,52 +63,14 @@ export async function openMeeting(way: Way, parts: MeetingParts): Promise<Meetin
 const CONNECTIONS_MAX = 32
 
 async function openListening(way: Extract<Way, { kind: 'listen' }>, parts: MeetingParts): Promise<Meeting> {
-  const { code, signal, onStranger } = parts
-  const secure: SecureParts = { ...parts, guesses: new Guesses() }
-  let arrived: Peer | null = null
-  let taker: PromiseWithResolvers<Peer> | null = null
-  let current: Connection | null = null
-  let failure: unknown
-  const fail = (error: unknown) => {
-    failure ??= error
-    taker?.reject(failure)
-  }
-  const server = await serve(
-    way.target,
-    async (connection) => {
-      try {
-        const { pairKey } = await secureAsServer(connection, secure)
-        current?.abort(new TransferError('TRANSFER_CONNECTION', 'the other side has connected again'))
-        current = connection
-        arrived = { connection, pairKey, address: formatAddress(connection.remoteAddress) }
-        taker?.resolve(arrived)
-        await connection.closed
-      } catch (error) {
-        if (!(error instanceof TransferError)) throw error
-        onStranger(error)
-        if (error.code === 'TRANSFER_CODE_BURNT') fail(error)
-      }
-    },
-    { maxConnections: CONNECTIONS_MAX, maxConnectionsReached: 'reject' },
-  )
+  const arrivals = new Arrivals(parts)
+  const options = { maxConnections: CONNECTIONS_MAX, maxConnectionsReached: 'reject' } as const
+  const server = await serve(way.target, (connection) => arrivals.take(connection), options)
   const port = server.addresses[0].port
-  const announced = way.announce === null ? null : await way.announce(code.nameplate, port)
-  signal.addEventListener('abort', () => fail(signal.reason))
+  const announced = way.announce === null ? null : await way.announce(parts.code.nameplate, port)
   return {
     addresses: server.addresses,
-    async next(isAgain) {
-      if (failure !== undefined) throw failure
-      if (arrived === null) {
-        const waiting = (taker = Promise.withResolvers<Peer>())
-        const timer = isAgain ? setTimeout(() => waiting.reject(notBack()), LIMITS.reconnectTimeoutMs) : undefined
-        await waiting.promise.finally(() => clearTimeout(timer))
-      }
-      const peer = arrived
-      arrived = null
-      taker = null
-      if (peer === null) throw new Error('nobody has arrived')
-      return peer
-    },
+    next: (isAgain) => arrivals.next(isAgain),
     async [Symbol.asyncDispose]() {
       await announced?.close()
       await server.drain({ timeoutMs: 0 })
@@ -107,10 +78,44 @@ async function openListening(way: Extract<Way, { kind: 'listen' }>, parts: Meeti
   }
 }
 
-function goingTo(
-  find: () => Promise<readonly { readonly host: string; readonly port: number }[]>,
-  parts: MeetingParts,
-): Meeting {
+/** One connection always waits at the relay: the next side may be the right one, or the same one again. */
+async function waitAtRelay(open: OpenRelay, parts: MeetingParts): Promise<Meeting> {
+  const arrivals = new Arrivals(parts)
+  const over = new AbortController()
+  const signal = AbortSignal.any([parts.signal, over.signal])
+  const waiting = async () => {
+    for (let failingSince: number | null = null; !signal.aborted;) {
+      try {
+        const connection = await open(parts.code.nameplate, signal)
+        failingSince = null
+        arrivals.take(connection).catch((error: unknown) => arrivals.fail(error))
+      } catch (error) {
+        if (signal.aborted) return
+        failingSince ??= performance.now()
+        const isBreak = error instanceof TransferError && error.code === 'TRANSFER_CONNECTION'
+        if (!isBreak || performance.now() > failingSince + LIMITS.reconnectTimeoutMs) return arrivals.fail(error)
+        await delay(LIMITS.reconnectDelayMs, undefined, { signal }).catch(() => {})
+      }
+    }
+  }
+  void waiting()
+  return {
+    addresses: [],
+    next: (isAgain) => arrivals.next(isAgain),
+    async [Symbol.asyncDispose]() {
+      over.abort()
+    },
+  }
+}
+
+/** Each connects, and fails with the error of the attempt. */
+type Attempts = () => Promise<readonly (() => Promise<Connection>)[]>
+
+function toTarget(target: HostTarget, signal: AbortSignal): () => Promise<Connection> {
+  return () => connect(target, { signal, timeoutMs: LIMITS.handshakeTimeoutMs })
+}
+
+function goingTo(find: Attempts, parts: MeetingParts): Meeting {
   const { signal, code } = parts
   const secure: SecureParts = { ...parts, guesses: new Guesses() }
   const attempt = async (): Promise<Peer> => {
@@ -118,9 +123,9 @@ function goingTo(
       'TRANSFER_NOT_FOUND',
       `nobody on this network waits with the code ${code.nameplate}-…`,
     )
-    for (const target of await find()) {
+    for (const open of await find()) {
       try {
-        const connection = await connect(target, { signal, timeoutMs: LIMITS.handshakeTimeoutMs })
+        const connection = await open()
         const { pairKey } = await secureAsClient(connection, secure)
         return { connection, pairKey, address: formatAddress(connection.remoteAddress) }
       } catch (error) {
@@ -153,12 +158,4 @@ function goingTo(
 function connectFailure(error: unknown): unknown {
   if (!(error instanceof NetError)) return error
   return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
-}
-
-function notBack(): TransferError {
-  const seconds = LIMITS.reconnectTimeoutMs / 1_000
-  return new TransferError(
-    'TRANSFER_CONNECTION',
-    `the connection broke, and the other side did not come back within ${seconds} seconds`,
-  )
 }

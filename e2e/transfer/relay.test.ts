@@ -1,0 +1,102 @@
+/** Files through a Partyline server that cannot read them: both sides go to it, and neither can reach the other. */
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { test, type TestContext } from 'node:test'
+import { IrcClient } from '../support/irc-client.ts'
+import { ChatServer } from '../support/server.ts'
+import { tempFolder } from '../support/temp-folder.ts'
+import { partyline } from './ends.ts'
+
+async function places(context: TestContext) {
+  const folder = await tempFolder()
+  context.after(() => folder[Symbol.asyncDispose]())
+  const made = { from: folder.path('from'), to: folder.path('to'), data: folder.path('data') }
+  await mkdir(made.from)
+  await mkdir(made.to)
+  return made
+}
+
+function pageOf(server: ChatServer): string {
+  const { host, port } = server.door('web')
+  return `http://${host}:${port}`
+}
+
+void test('a file goes through a server, and both sides say so', async (context) => {
+  const { from, to, data } = await places(context)
+  await using server = await ChatServer.start({ data })
+  const film = randomBytes(3_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  const via = ['--via', pageOf(server)]
+  await using sender = await partyline(['send', 'film.mkv', ...via], { cwd: from })
+  const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+  await sender.errors.expect(new RegExp(`partyline receive --via ${pageOf(server)}`))
+  await using receiver = await partyline(['receive', '--json', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  assert.ok((await readFile(`${to}/film.mkv`)).equals(film))
+  assert.match(receiver.errors.text, /"path":"relay"/)
+  assert.match(sender.errors.text, /through .* cannot read/)
+})
+
+void test('a wrong code is refused there too, and nobody waits with another number', async (context) => {
+  const { from, to, data } = await places(context)
+  await using server = await ChatServer.start({ data })
+  await writeFile(`${from}/a`, 'a')
+  const via = ['--via', pageOf(server)]
+  await using sender = await partyline(['send', 'a', ...via], { cwd: from })
+  const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+  const wrong = code.replace(/-\w+$/, '-nonsense')
+  await using guesser = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: wrong } })
+  assert.equal((await guesser.exit()).code, 4, guesser.errors.text)
+  // The right one finds the sender there again.
+  await using receiver = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  await using lost = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
+  assert.equal((await lost.exit()).code, 3, lost.errors.text)
+  assert.match(lost.errors.text, /nobody waits/)
+})
+
+void test('a server that is killed in the middle and comes back: the transfer goes on and ends whole', async (context) => {
+  const { from, to, data } = await places(context)
+  const server = await ChatServer.start({ data })
+  const { port } = server.door('web')
+  const page = pageOf(server)
+  const film = randomBytes(150_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  await using sender = await partyline(['send', 'film.mkv', '--via', page], { cwd: from })
+  const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+  const env = { PARTYLINE_CODE: code }
+  await using receiver = await partyline(['receive', '--via', page, '--json'], { cwd: to, env })
+  await receiver.errors.expect(/"event":"progress".*"bytes":[1-9]\d{6}/)
+  await server.kill()
+  await using again = await ChatServer.start({ data, args: ['--web', `127.0.0.1:${port}`] })
+  assert.ok(again.pid > 0)
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  assert.match(sender.errors.text, /broke/)
+  assert.ok((await readFile(`${to}/film.mkv`)).equals(film))
+})
+
+void test('where the server lets in only its people, an account may wait there, and a stranger with the code may come', async (context) => {
+  const { from, to, data } = await places(context)
+  await writeFile(`${from}/password`, 'of the server')
+  await using server = await ChatServer.start({ data, args: ['--password-file', `${from}/password`] })
+  await writeFile(`${from}/a`, 'a')
+  const via = ['--via', pageOf(server)]
+  await using stranger = await partyline(['send', 'a', ...via], { cwd: from })
+  assert.equal((await stranger.exit()).code, 5, stranger.errors.text)
+  assert.match(stranger.errors.text, /--account NAME/)
+  await using ann = await IrcClient.connect(server.door('irc'))
+  ann.send('PASS :of the server', 'NICK ann', 'USER ann 0 * :Ann', 'REGISTER * * correct-horse')
+  await ann.expect(/ REGISTER SUCCESS /)
+  const { host, port } = server.door('web')
+  const secrets = `${from}/.config/partyline/secrets.json`
+  await mkdir(`${from}/.config/partyline`, { recursive: true })
+  await writeFile(secrets, JSON.stringify({ [`ann@${host}:${port}`]: 'correct-horse' }), { mode: 0o600 })
+  await using sender = await partyline(['send', 'a', ...via, '--account', 'ann'], { cwd: from })
+  const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+  await using receiver = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+})
