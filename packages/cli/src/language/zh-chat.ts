@@ -213,5 +213,6 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   ['this person has left {0}', '已离开 {0}'],
   ['{0} does not let you in: {1}', '{0} 不允许加入: {1}'],
   ['{0} has removed you from {1}: {2}', '{0} 把你移出了 {1}: {2}'],
+  ['one line was not stored yet. Perhaps it is', '有一行尚未确认存储，也许已经存储'],
   ['{0} lines were not stored yet. Perhaps some of them are', '有 {0} 行尚未确认存储，其中一些也许已经存储'],
 ]

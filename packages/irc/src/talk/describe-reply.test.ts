@@ -29,6 +29,7 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
   ['319', ['bob'], '@#den', 'bob is in @#den'],
   ['322', ['#den', '3'], 'All are welcome', '#den: 3 people. All are welcome'],
   ['322', ['#den', '3'], '', '#den: 3 people'],
+  ['322', ['#den', '1'], '', '#den: 1 person'],
   ['323', [], 'End of LIST', null],
   ['324', ['#den'], '+nt', '#den has the modes +nt'],
   ['324', ['#den', '+knt'], 'key', '#den has the modes +knt key'],
@@ -54,6 +55,8 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
   ],
   ['391', ['irc.test'], '2026-01-31 12:00:00 UTC', 'It is 2026-01-31 12:00:00 UTC'],
   ['900', ['ann!~a@host', 'ann'], 'You are now logged in as ann', 'You are logged in as ann'],
+  ['PERSISTENCE', ['DEFAULT'], 'OFF', 'You leave your channels with your last connection'],
+  ['PERSISTENCE', ['ON'], 'ON', 'You stay in your channels while no device is connected'],
   ['REGISTER', ['SUCCESS', 'ann'], 'Account created.', 'Account created.'],
   // No numeric that is known here: in the words of the server, clean.
   ['242', [], 'Server Up \u00020\u0002 days\u001b', 'Server Up 0 days␛'],

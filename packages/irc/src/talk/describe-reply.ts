@@ -33,8 +33,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '318': NOTHING,
   '319': ([nick = ''], said) => text`${nick} is in ${said}`,
   '321': NOTHING,
-  '322': ([channel = '', people = ''], said) =>
-    said === '' ? text`${channel}: ${people} people` : text`${channel}: ${people} people. ${said}`,
+  '322'([channel = '', count = ''], said) {
+    const people = count === '1' ? text`${count} person` : text`${count} people`
+    return said === '' ? text`${channel}: ${people}` : text`${channel}: ${people}. ${said}`
+  },
   '323': NOTHING,
   '324': ([channel = '', modes = '', ...rest], said) =>
     text`${channel} has the modes ${[modes, ...rest, said].join(' ').trim()}`,
@@ -63,6 +65,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   '900': ([, account = '']) => text`You are logged in as ${account}`,
   '901': () => text`You are logged out`,
   NOTICE: ([service = ''], said) => text`${service}: ${said}`,
+  PERSISTENCE: (_, holds) =>
+    holds.toUpperCase() === 'ON'
+      ? text`You stay in your channels while no device is connected`
+      : text`You leave your channels with your last connection`,
   REGISTER: (_, said) => text`${said}`,
   VERIFY: (_, said) => text`${said}`,
 }

@@ -24,6 +24,7 @@ export function Composer({ place }: { readonly place: Place }) {
   const [text, setText] = useState(() => drafts.read(place.key))
   const [problem, setProblem] = useState<Phrase | null>(null)
   const words = app.strings.value.composer
+  const label = place.kind === 'server' ? words.commands : words.placeholder(place.name)
 
   const change = (value: string) => {
     setText(value)
@@ -105,8 +106,8 @@ export function Composer({ place }: { readonly place: Place }) {
           dir="auto"
           enterkeyhint="send"
           autocomplete="off"
-          aria-label={words.placeholder(place.name)}
-          placeholder={words.placeholder(place.name)}
+          aria-label={label}
+          placeholder={label}
           aria-autocomplete="list"
           aria-controls={list === null ? undefined : COMPLETION_LIST_ID}
           aria-activedescendant={list === null ? undefined : optionId(list.chosen)}

@@ -1,10 +1,12 @@
 /** The account: it is made here, and has a password, a place in the channels while nobody is there, and a token for each device. */
-import { describeRefusal, SERVER_PLACE } from '@partyline/irc/client'
-import { useId, useState } from 'preact/hooks'
+import { describeRefusal, type ItemKey, SERVER_PLACE } from '@partyline/irc/client'
+import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Field } from '../panel/field.tsx'
 import { useWords } from '../panel/words.ts'
+import { AlwaysOn } from './always-on.tsx'
+import { NicknameForm } from './nickname-form.tsx'
 import { useService } from './use-service.ts'
 
 export function AccountSection() {
@@ -14,6 +16,7 @@ export function AccountSection() {
   return (
     <section>
       <h3>{words.account}</h3>
+      <NicknameForm />
       {connection.value.kind !== 'online' ? (
         <p class="hint">{words.offline}</p>
       ) : account === null ? (
@@ -21,6 +24,7 @@ export function AccountSection() {
       ) : (
         <Account account={account} />
       )}
+      <Refusals />
     </section>
   )
 }
@@ -58,20 +62,20 @@ function Registration() {
       <button type="submit" class="button button-primary">
         {words.register(me.value.nick)}
       </button>
-      <Refusals />
       <Answers lines={service.answers} />
     </form>
   )
 }
 
-/** The last that the server said about what was asked of it. */
+/** What the server has refused since this was opened. */
 function Refusals() {
   const { say } = useApp()
   const { places } = useChat()
   const last = places.value.get(SERVER_PLACE)?.timeline.chunks.at(-1)?.at(-1)
-  return last?.kind === 'reply' && last.verb === 'FAIL' ? (
+  const [before] = useState<ItemKey | undefined>(last?.key)
+  return last?.kind === 'reply' && last.level === 'error' && last.key !== before ? (
     <p class="problem" role="alert">
-      {say.value(describeRefusal(last))}
+      {say.value(describeRefusal({ ...last, code: last.code || last.verb }))}
     </p>
   ) : null
 }
@@ -80,34 +84,12 @@ function Account({ account }: { readonly account: string }) {
   const words = useWords().settings
   const [password, setPassword] = useState('')
   const [device, setDevice] = useState('')
-  // The server says it to nobody, so that it is not known before it is chosen.
-  const [stays, setStays] = useState<'on' | 'off' | null>(null)
-  const label = useId()
   const secret = useService()
   const tokens = useService()
-  const always = useService()
   return (
     <>
       <p>{words.loggedIn(account)}</p>
-      <div class="section-head">
-        <span id={label}>{words.alwaysOn}</span>
-        <fieldset class="switch" aria-labelledby={label}>
-          {(['on', 'off'] as const).map((value) => (
-            <button
-              key={value}
-              type="button"
-              aria-pressed={stays === value}
-              onClick={() => {
-                setStays(value)
-                always.ask('SET', 'ALWAYS-ON', value)
-              }}
-            >
-              {words.onOff[value]}
-            </button>
-          ))}
-        </fieldset>
-      </div>
-      <Answers lines={always.answers} />
+      <AlwaysOn />
       <form
         class="settings-form settings-line"
         onSubmit={(event) => {

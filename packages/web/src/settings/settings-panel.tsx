@@ -5,6 +5,7 @@ import type { Settings } from '../app/settings.ts'
 import { type Chat, useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { isLanguageTag, LANGUAGE_TAGS } from '../language/languages.ts'
+import { keptAccess } from '../owner/owner-api.ts'
 import { Choice, Field } from '../panel/field.tsx'
 import { Switch } from '../panel/switch.tsx'
 import { useWords } from '../panel/words.ts'
@@ -18,7 +19,10 @@ const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', zh: 'ä
 export function SettingsPanel() {
   const app = useApp()
   const { view } = app
+  const { me } = useChat()
   const words = useWords().settings
+  // A guest cannot, except in a browser that is the owner's; to an account it is said how.
+  const mayBeOwner = me.value.account !== null || keptAccess(app.kept) !== null
   return (
     <Dialog
       title={words.title}
@@ -30,18 +34,20 @@ export function SettingsPanel() {
       <Look app={app} />
       <Attention app={app} />
       <AccountSection />
-      <p class="settings-server">
-        <button
-          type="button"
-          class="link-button"
-          onClick={() => {
-            view.overlay.value = null
-            view.owner.value = { code: null }
-          }}
-        >
-          {words.server}
-        </button>
-      </p>
+      {mayBeOwner && (
+        <p class="settings-server">
+          <button
+            type="button"
+            class="link-button"
+            onClick={() => {
+              view.overlay.value = null
+              view.owner.value = { code: null }
+            }}
+          >
+            {words.server}
+          </button>
+        </p>
+      )}
     </Dialog>
   )
 }

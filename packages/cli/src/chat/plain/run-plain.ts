@@ -75,8 +75,7 @@ export async function runPlain(parts: PlainParts): Promise<number> {
       teller.broken.catch((error: unknown) => readerGone(error, poster)),
     ])
     if (outcome !== null) {
-      if (poster !== null && poster.underway > 0)
-        parts.say(text`${poster.underway} lines were not stored yet. Perhaps some of them are`)
+      if (poster !== null && poster.underway > 0) parts.say(notStored(poster.underway))
       return EXIT_BY_SIGNAL[outcome]
     }
     await Promise.race([teller.told(), teller.broken.catch(() => {})])
@@ -84,6 +83,12 @@ export async function runPlain(parts: PlainParts): Promise<number> {
   } finally {
     end()
   }
+}
+
+function notStored(count: number): Text {
+  return count === 1
+    ? text`one line was not stored yet. Perhaps it is`
+    : text`${count} lines were not stored yet. Perhaps some of them are`
 }
 
 /** Resolves when the input has ended and each line of it is stored; never, where it is to go on. */

@@ -11,8 +11,8 @@ import type { ReceiveParts } from './receive-parts.ts'
 const NUMERIC = /^\d{3}$/
 const ERROR = /^[45]\d\d$/
 const STANDARD = new Set(['FAIL', 'WARN', 'NOTE'])
-/** Answers in words of IRCv3 draft/account-registration. */
-const WORDED = new Set(['REGISTER', 'VERIFY'])
+/** Answers with the name of the question (IRCv3 draft/account-registration, draft/persistence). */
+const WORDED = new Set(['REGISTER', 'VERIFY', 'PERSISTENCE'])
 /** Of an answer that was wanted for the state: the lines are no news to a person that did not ask for them. */
 const END_OF_WELCOME = new Set(['376', '422'])
 

@@ -98,7 +98,7 @@ function register(context: Context, user: UserState, name: string): void {
   const { account } = user
   const own = countOf(context, account)
   if (own >= registeredMax(context)) {
-    const text = `${account} has registered ${own} channels, and that is as many as one account may. Drop one first`
+    const text = `${account} has registered ${own} ${own === 1 ? 'channel' : 'channels'}, and that is as many as one account may. Drop one first`
     return refused(context, 'TOO_MANY_CHANNELS', channel.name, text)
   }
   setRegistration(context, channel.key, {

@@ -21,7 +21,8 @@ const ENGLISH: SshTexts = {
   notSaid: (line, reason) => `line ${line} was not said: ${reason}`,
   tooLong: (bytesMax) => `it is longer than ${bytesMax} bytes`,
   notUtf8: 'it is not UTF-8',
-  unknown: (lines) => `the connection ended, and it is not known whether the last ${lines} lines were said`,
+  unknown: (lines) =>
+    `the connection ended, and it is not known whether the last ${lines === 1 ? 'line was' : `${lines} lines were`} said`,
   ended: (reason) => `the server ended this session: ${reason}`,
   noPlace: 'Your address has as many connections as it may have',
   tooManySessions: 'This connection has as many sessions as it may have',
