@@ -113,3 +113,8 @@ export function message(page: Page, text: string | RegExp) {
 export function texts(page: Page): Promise<readonly string[]> {
   return page.locator('.row-message .message-text').allInnerTexts()
 }
+
+/** Until the files of the page are kept. */
+export async function workerOf(page: Page): Promise<void> {
+  await page.waitForFunction(`navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')`)
+}

@@ -3,10 +3,8 @@ import assert from 'node:assert/strict'
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { setTimeout as delay } from 'node:timers/promises'
 import { loadConfig, start, type RunningServer } from '@partyline/server'
-import type { Page } from 'playwright-core'
-import { composer, enter, message, pageUrl, say, takeNetwork, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, takeNetwork, WebBrowser, workerOf } from '../support/browser.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -59,65 +57,7 @@ suiteUnless(missing('chromium'), 'the page in a browser, with its service worker
     assert.equal(await composer(page).inputValue(), 'half a thought')
     await page.context().close()
   })
-
-  void test('shows a push as a notification, which leads to its message', async () => {
-    await using server = await ChatServer.start({ data: folder.path('push') })
-    const url = pageUrl(server)
-    const page = await browser.open(url)
-    await page.context().grantPermissions(['notifications'], { origin: new URL(url).origin })
-    await enter(page, 'cleo')
-    await workerOf(page)
-    const line = '@time=2026-11-30T04:00:00.000Z;msgid=01ABC :dan!~dan@h PRIVMSG #lobby :cleo: tea?'
-    // A page that is looked at notifies by itself.
-    await page.goto('about:blank')
-    await deliver(page, url, line)
-    await page.goto(url)
-    const shown = await shownIn(page)
-    assert.deepEqual(shown, [
-      {
-        title: 'dan · #lobby',
-        body: 'cleo: tea?',
-        tag: '01ABC',
-        data: { kind: 'chosen', place: '#lobby', id: '01ABC' },
-      },
-    ])
-    await page.context().close()
-  })
 })
-
-/** Run in the page: those that are shown, once there are some. */
-const NOTIFICATIONS = `navigator.serviceWorker.ready
-  .then((worker) => worker.getNotifications())
-  .then((found) => found.length > 0 && found.map(({ title, body, tag, data }) => ({ title, body, tag, data })))`
-
-/** @throws {Error} none is shown in time */
-async function shownIn(page: Page): Promise<unknown> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const shown: unknown = await page.evaluate(NOTIFICATIONS)
-    if (shown !== false) return shown
-    await delay(100)
-  }
-  throw new Error('no notification is shown')
-}
-
-/** Until the files of the page are kept. */
-async function workerOf(page: Page): Promise<void> {
-  await page.waitForFunction(`navigator.serviceWorker.ready.then(({ active }) => active?.state === 'activated')`)
-}
-
-/** As a push service does it, decrypted (Chrome DevTools Protocol, ServiceWorker domain). */
-async function deliver(page: Page, url: string, data: string): Promise<void> {
-  const client = await page.context().newCDPSession(page)
-  const registered = Promise.withResolvers<string>()
-  client.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-    const [first] = registrations
-    if (first !== undefined) registered.resolve(first.registrationId)
-  })
-  await client.send('ServiceWorker.enable')
-  const registrationId = await registered.promise
-  const { origin } = new URL(url)
-  await client.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data })
-}
 
 /** A server in this process, which can be told where its page lies. */
 function serverOf(data: string, web: string, clientFolder: string): Promise<RunningServer> {
