@@ -140,3 +140,49 @@ void test('a receiver that is interrupted says so to the sender, and exits with 
   assert.equal((await sender.exit()).code, 5)
   assert.match(sender.errors.text, /interrupted/)
 })
+
+void test('machines that have remembered each other need no code, and others are not let in', async (context) => {
+  const { from, to } = await bench(context)
+  await writeFile(`${from}/a`, 'a')
+  const first = await sending(['a', '--remember', 'laptop'], { cwd: from })
+  await using _first = first.sender
+  await using learning = await receiving(first, ['--remember', 'desktop'], { cwd: to })
+  assert.deepEqual(await codes(first, learning), [0, 0], learning.errors.text)
+  await writeFile(`${from}/b`, 'b')
+  await using sender = await partyline(['send', 'b', '--known', 'laptop', '--listen', '127.0.0.1:0'], { cwd: from })
+  const [, address = ''] = await sender.errors.expect(/--to (\S+)/)
+  assert.equal(sender.output.text, '', 'there is no code')
+  await using stranger = await receiving({ ...first, address }, [], { cwd: to })
+  assert.equal((await stranger.exit()).code, 3)
+  await using receiver = await partyline(['receive', '--known', 'desktop', '--to', address], { cwd: to })
+  assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0)
+  assert.equal(await readFile(`${to}/b`, 'utf8'), 'b')
+  await using unknown = await partyline(['receive', '--known', 'nobody', '--to', address], { cwd: to })
+  assert.equal((await unknown.exit()).code, 2)
+})
+
+void test('what an interrupted receiver has left is offered, and removed when asked', async (context) => {
+  const { from, to } = await bench(context)
+  await mkdir(`${to}/.partyline-00000001`)
+  await writeFile(`${to}/.partyline-00000001/about.json`, '{"version":1,"roots":["film.mkv"],"host":"x","pid":1}')
+  await writeFile(`${from}/a`, 'a')
+  const waiting = await sending(['a'], { cwd: from })
+  await using _sender = waiting.sender
+  await using receiver = await receiving(waiting, [], { cwd: to })
+  assert.deepEqual(await codes(waiting, receiver), [0, 0])
+  assert.match(receiver.errors.text, /unfinished transfer of film\.mkv is here: --resume .* --discard/)
+  await using discarding = await partyline(['receive', '--discard'], { cwd: to })
+  assert.equal((await discarding.exit()).code, 0)
+  assert.deepEqual(readdirSync(to), ['a'])
+})
+
+void test('a code in an argument is good, with a warning', async (context) => {
+  const { from, to } = await bench(context)
+  await writeFile(`${from}/a`, 'a')
+  const waiting = await sending(['a'], { cwd: from })
+  await using _sender = waiting.sender
+  await using receiver = await partyline(['receive', waiting.code, '--to', waiting.address], { cwd: to })
+  assert.deepEqual(await codes(waiting, receiver), [0, 0])
+  assert.match(receiver.errors.text, /argument can be read by everybody/)
+})
