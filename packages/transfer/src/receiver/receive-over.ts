@@ -12,6 +12,7 @@ import type { Tally } from '../tally.ts'
 import { Channel, connectionError, type Listener } from '../wire/channel.ts'
 import type { Message, OfferKind } from '../wire/message.ts'
 import type { Place } from './place.ts'
+import { YoungCollection } from './young-collection.ts'
 
 export interface ReceiveParts {
   readonly placeFor: (what: OfferKind) => Place
@@ -60,6 +61,7 @@ class Receiving implements Listener {
   readonly #channel: Channel
   readonly #parts: ReceiveParts
   #place: Place | null = null
+  readonly #young = new YoungCollection()
   #hash: Hash = createHash('sha256')
   #skippedBySender = 0
   #skippedHere = 0
@@ -112,6 +114,7 @@ class Receiving implements Listener {
   onData(bytes: Uint8Array): void | Promise<void> {
     this.#hash.update(bytes)
     this.#parts.tally.bytes += bytes.length
+    this.#young.count(bytes.length)
     return this.#place?.write(bytes)
   }
 
