@@ -52,7 +52,8 @@ export async function runReceive(options: ReceiveOptions, host: Host): Promise<n
         way,
         role: 'receiver',
         code,
-        isRepeatable: () => true,
+        // What went to the output cannot be taken back.
+        isRepeatable: () => !destination.isOutput,
         onOpen: (meeting) => {
           if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, false, 'send')
         },
