@@ -6,7 +6,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, type KeyObject } fro
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CertificateError } from '../errors.ts'
-import { PRIVATE_FILE } from '../store/write-durably.ts'
+import { PRIVATE_FILE } from '../durable/write-durably.ts'
 import { readIfThere, writeKept } from './kept-file.ts'
 
 export interface HostKey {

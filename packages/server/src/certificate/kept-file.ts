@@ -1,7 +1,7 @@
 /** Files of the data folder that hold what the server proves itself with: made once, and whole whatever happens meanwhile. */
 import { readFile } from 'node:fs/promises'
 import { CertificateError } from '../errors.ts'
-import { writeDurably } from '../store/write-durably.ts'
+import { writeDurably } from '../durable/write-durably.ts'
 
 /** @returns null where there is none. @throws {CertificateError} CERTIFICATE_UNREADABLE */
 export async function readIfThere(path: string): Promise<string | null> {

@@ -10,7 +10,7 @@ import { ClusterError } from '../errors.ts'
 import type { StreamState } from '../journal/stream-journal.ts'
 import { SNAPSHOT_VERSION, type Snapshot } from '../network/snapshot.ts'
 import type { Through } from '../store/store.ts'
-import { writeDurably } from '../store/write-durably.ts'
+import { writeDurably } from '../durable/write-durably.ts'
 
 /** Of the form below. A file of a newer one is not read. */
 const VERSION = 1

@@ -17,7 +17,7 @@ import { FILES_FOLDER, isStoredFile, storedFiles } from './files-folder.ts'
 import { lockFolder } from './lock.ts'
 import { knownVersion } from './migrations.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { syncFolder } from './sync-folder.ts'
+import { syncFolder } from '../durable/sync-folder.ts'
 
 const HISTORY = 'history.sqlite'
 const MANIFEST = 'backup.json'

@@ -7,7 +7,7 @@ import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 
 import { dirname } from 'node:path'
 import { StoreError } from '../errors.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { PRIVATE_FILE } from './write-durably.ts'
+import { PRIVATE_FILE } from '../durable/write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
 /** Group and others may look for names in a folder, which opens every file in it that they may read. */

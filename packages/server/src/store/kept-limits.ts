@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isObject } from '../json.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { writeDurably } from './write-durably.ts'
+import { writeDurably } from '../durable/write-durably.ts'
 
 const FILE = 'kept.json'
 

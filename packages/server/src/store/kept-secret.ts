@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { takeFromOthers } from './data-folder.ts'
 import { toStoreError } from './sqlite-error.ts'
-import { writeDurably } from './write-durably.ts'
+import { writeDurably } from '../durable/write-durably.ts'
 
 export interface KeptSecret {
   readonly text: string

@@ -8,7 +8,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { FileId } from '../network/shared-file.ts'
-import { PRIVATE_FILE } from '../store/write-durably.ts'
+import { PRIVATE_FILE } from '../durable/write-durably.ts'
 import { Incoming, provenPart } from './incoming.ts'
 import type { Examined, Offer, Proof, UploadNote } from './offer.ts'
 import type { UploadFolder } from './upload-folder.ts'

@@ -8,8 +8,8 @@ import { join } from 'node:path'
 import { parseFileId, type FileId } from '../network/shared-file.ts'
 import { FILES_FOLDER, storedFiles } from '../store/files-folder.ts'
 import { toStoreError } from '../store/sqlite-error.ts'
-import { syncFolder } from '../store/sync-folder.ts'
-import { PRIVATE_FILE, writeDurably } from '../store/write-durably.ts'
+import { syncFolder } from '../durable/sync-folder.ts'
+import { PRIVATE_FILE, writeDurably } from '../durable/write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
 /** Beside the bytes of an upload: its note, the note while it is written, and the picture without what its camera noted. */

@@ -4,7 +4,7 @@ import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { Guesses } from '../pake/guesses.ts'
 import { secureAsServer, type SecureParts } from '../pake/secure.ts'
-import type { MeetingParts, Peer } from './meeting.ts'
+import type { MeetingParts, Peer } from './peer.ts'
 
 export class Arrivals {
   readonly #secure: SecureParts

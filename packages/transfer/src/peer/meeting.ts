@@ -1,30 +1,13 @@
 /** Where one side meets the other, again after each break, with the same code. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Address, connect, type Connection, formatAddress, type HostTarget, NetError, serve } from '@partyline/net'
-import type { Code } from '../code/code.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import type { Role } from '../pake/greeting.ts'
 import { Guesses } from '../pake/guesses.ts'
 import { secureAsClient, type SecureParts } from '../pake/secure.ts'
 import { Arrivals } from './arrivals.ts'
+import type { MeetingParts, Peer } from './peer.ts'
 import type { OpenRelay, Way } from './way.ts'
-
-/** The other side, proven to have the code. */
-export interface Peer {
-  readonly connection: Connection
-  /** By which the two know each other again. */
-  readonly pairKey: Uint8Array
-  readonly address: string
-}
-
-export interface MeetingParts {
-  readonly role: Role
-  readonly code: Code
-  readonly signal: AbortSignal
-  /** Somebody came, and does not have the code or is something else. */
-  readonly onStranger: (error: TransferError) => void
-}
 
 /** Ends with `close`, which ends no connection that was handed out. */
 export interface Meeting extends AsyncDisposable {

@@ -1,6 +1,7 @@
 /** One transfer over as many connections as it takes. */
 import { TransferError } from '../errors.ts'
-import type { Meeting, Peer } from './meeting.ts'
+import type { Meeting } from './meeting.ts'
+import type { Peer } from './peer.ts'
 
 export interface OverBreaksParts {
   readonly meeting: Meeting
