@@ -37,3 +37,14 @@ export const KEPT_CHARACTERS_MAX = 4 * DRAFT_CHARACTERS_MAX
 
 /** Lines that the palette shows of what it has found. */
 export const PALETTE_ENTRIES_MAX = 200
+
+/** Bytes and pixels of a picture that is shown in the timeline: a screenshot of a large screen. Of a larger one there is its link. */
+export const PICTURE_BYTES_MAX = 2 * 1024 * 1024
+export const PICTURE_PIXELS_MAX = 16_000_000
+
+/** Columns and rows that a picture takes. It is made smaller. */
+export const PICTURE_COLUMNS_MAX = 60
+export const PICTURE_ROWS_MAX = 12
+
+/** Pictures that the terminal holds. It forgets the one that was shown longest ago, and is sent it again when it is seen. */
+export const PICTURES_HELD_MAX = 20

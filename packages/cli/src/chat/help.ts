@@ -36,6 +36,8 @@ Options:
   --wait               With these: wait for a server that is not there yet
   --fingerprint SHA256 The certificate has to have this fingerprint, which is
                        then kept in place of an earlier one
+  --pictures           Show PNG pictures of the server, in terminals that have
+                       the placeholders of kitty's graphics protocol
   --password           Ask for the password of the server
   --plaintext          Allow a connection that others can read
   --forget             Forget the password or token of the server or account

@@ -32,6 +32,7 @@ const WRONG: readonly (readonly [args: readonly string[], why: RegExp])[] = [
   [['#a\r\nQUIT'], /cannot be a name/],
   [['--history', '1001', '--plain'], /up to 1000/],
   [['--history', '5'], /--history is for --plain and --json/],
+  [['--pictures', '--json'], /--pictures is for the full screen/],
   [['--fingerprint', 'AB'], /not the SHA-256 fingerprint/],
   [['--passwd'], /there is no option --passwd/],
 ]

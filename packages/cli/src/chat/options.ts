@@ -22,6 +22,8 @@ export interface ChatOptions {
   /** Text that somebody on the way can read is allowed. */
   readonly isPlaintextAllowed: boolean
   readonly mode: 'screen' | 'plain' | 'json'
+  /** Of the server, in terminals that can. */
+  readonly hasPictures: boolean
   /** Messages of before that are written first. */
   readonly historyCount: number
   /** Goes on reading after the end of its input. */
@@ -44,6 +46,7 @@ const OPTIONS = {
   json: { type: 'boolean' },
   nick: { type: 'string', short: 'n' },
   password: { type: 'boolean' },
+  pictures: { type: 'boolean' },
   plain: { type: 'boolean' },
   plaintext: { type: 'boolean' },
   stay: { type: 'boolean' },
@@ -83,6 +86,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
     const ofPlain = (['history', 'stay', 'wait'] as const).find(
       (name) => values[name] !== undefined && mode === 'screen',
     )
+    if (values.pictures === true && mode !== 'screen') return wrong(text`--pictures is for the full screen`)
     if (ofPlain !== undefined) return wrong(text`--${ofPlain} is for --plain and --json`)
     return {
       kind: 'options',
@@ -96,6 +100,7 @@ export function parseOptions(args: readonly string[]): ParsedOptions {
         isForgetting: values.forget === true,
         isPlaintextAllowed: values.plaintext === true,
         mode,
+        hasPictures: values.pictures === true,
         historyCount,
         isStaying: values.stay === true,
         isWaiting: values.wait === true,

@@ -102,6 +102,8 @@ Options:
   --wait               With these: wait for a server that is not there yet
   --fingerprint SHA256 The certificate has to have this fingerprint, which is
                        then kept in place of an earlier one
+  --pictures           Show PNG pictures of the server, in terminals that have
+                       the placeholders of kitty's graphics protocol
   --password           Ask for the password of the server
   --plaintext          Allow a connection that others can read
   --forget             Forget the password or token of the server or account
@@ -140,6 +142,8 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   --stay               与这两者一起: 输入结束后继续运行
   --wait               与这两者一起: 等待尚未启动的服务器
   --fingerprint SHA256 证书必须有这个指纹，并以它取代以前保存的指纹
+  --pictures           显示服务器上的 PNG 图片，仅限支持 kitty 图形协议
+                       占位符的终端
   --password           询问服务器的密码
   --plaintext          允许别人能够读取的连接
   --forget             忘记服务器或账号的密码或令牌
@@ -163,6 +167,7 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   ['{0} is not the SHA-256 fingerprint of a certificate', '{0} 不是证书的 SHA-256 指纹'],
   ['--history takes a whole number up to {0}, not {1}', '--history 需要不超过 {0} 的整数，不能是 {1}'],
   ['--{0} is for --plain and --json', '--{0} 只用于 --plain 和 --json'],
+  ['--pictures is for the full screen', '--pictures 只用于全屏'],
   ['{0} is not an address', '{0} 不是地址'],
   [
     'an address has no name or password in it: they are asked for, or say --account',

@@ -29,6 +29,18 @@ export interface Redaction {
   readonly reason: string
 }
 
+/** A file that a message leads to, as the server knows it. */
+export interface SharedFile {
+  readonly id: string
+  /** For people; no path. */
+  readonly name: string
+  /** Of media, by the content. */
+  readonly type: string
+  readonly bytes: number
+  /** Of a picture, as it is looked at. */
+  readonly pixels: { readonly width: number; readonly height: number } | null
+}
+
 interface Placed {
   readonly key: ItemKey
   /** null where the server gives none. */
@@ -51,6 +63,8 @@ export interface MessageItem extends Placed {
   readonly mentionsMe: boolean
   readonly reactions: readonly Reaction[]
   readonly redaction: Redaction | null
+  /** Its text is the link. */
+  readonly file?: SharedFile
 }
 
 /** What happened in a place. `author` of the item did it. */

@@ -6,6 +6,7 @@ import type { Message } from '../message.ts'
 import { authorOf, idOf, nickOf, timeOf } from './incoming.ts'
 import type { Happening, Item, ItemKey, MessageForm, MessageId, MessageItem } from './item.ts'
 import type { Names } from './names.ts'
+import { FILE_TAG, parseSharedFile } from './shared-file.ts'
 import type { Me } from './state.ts'
 
 /** The tag with which this client finds its own messages again; servers pass it on and keep it (IRCv3 message-tags, client-only). */
@@ -71,6 +72,7 @@ function spoken(message: Message, reader: Reader): Telling | null {
   const isMine = isOwn(author, reader)
   const { tags } = message
   const sent = tags.get(SENT_TAG)
+  const file = parseSharedFile(tags.get(FILE_TAG))
   const item: MessageItem = {
     kind: 'message',
     key: reader.nextKey(),
@@ -85,6 +87,7 @@ function spoken(message: Message, reader: Reader): Telling | null {
     mentionsMe: !isMine && reader.isMention(text),
     reactions: [],
     redaction: tags.has('redacted') ? { by: '', reason: '' } : null,
+    ...(file === null ? {} : { file }),
   }
   return { kind: 'item', item, sent: sent === undefined ? null : (sent as ItemKey) }
 }

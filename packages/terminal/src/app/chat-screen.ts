@@ -1,10 +1,12 @@
 /** The chat over one client: takes inputs and states, and gives scenes. It knows no terminal. */
 import type { Action, Client, ClientState } from '@partyline/irc/client'
 import type { Input } from '../input/input.ts'
+import type { Picture } from '../pictures/picture.ts'
 import type { Size } from '../screen/frame.ts'
 import type { Look } from '../view/look.ts'
 import { placeName } from '../view/places-view.ts'
 import type { Hit, Scene } from '../view/scene.ts'
+import { windowLines } from '../view/timeline-view.ts'
 import { act } from './act.ts'
 import { callBetween, callsIn, type Call } from './attention.ts'
 import { arrive } from './go-to.ts'
@@ -77,6 +79,15 @@ export class ChatScreen {
     this.#before = client.state
     this.#ui = arrive(this.#ui, this.#world())
     return call
+  }
+
+  /** Those on the screen. */
+  pictures(): readonly Picture[] {
+    const { client, size, now } = this.#parts
+    const { scrolled, layout } = this.#scenery.seen(client.state, this.#ui, size(), now())
+    const lines = windowLines(scrolled, this.#ui.anchor, layout.body.end - layout.body.top)
+    const rows = new Set(lines.map(({ row }) => row))
+    return [...rows].flatMap((row) => (row.kind === 'message' ? (scrolled.painter.pictureOf(row.item) ?? []) : []))
   }
 
   /** What the screen wants of the client, now that it stands. */

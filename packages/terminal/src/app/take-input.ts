@@ -35,6 +35,7 @@ export function takeInput(ui: Ui, input: Input, world: World, hits: readonly Hit
     case 'cursorAt':
     case 'background':
     case 'attributes':
+    case 'graphics':
       return step(ui)
     default:
       return input satisfies never

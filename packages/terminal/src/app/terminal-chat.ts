@@ -8,11 +8,14 @@
  * | chat | the server wants another name or password | sign-in |
  * | | /quit, Ctrl-C twice | ended |
  */
-import type { Client, Identity } from '@partyline/irc/client'
+import type { Client, Identity, MessageItem } from '@partyline/irc/client'
 import { InputDecoder } from '../input/input-decoder.ts'
 import type { Input } from '../input/input.ts'
 import { formatsOf } from '../language/formats.ts'
 import { languageOf } from '../language/languages.ts'
+import { GRAPHICS_QUESTION } from '../pictures/kitty.ts'
+import { pictureIn, type Picture } from '../pictures/picture.ts'
+import { PictureShelf, type FetchPicture } from '../pictures/picture-shelf.ts'
 import type { Drawing } from '../screen/encode-frame.ts'
 import type { Frame } from '../screen/frame.ts'
 import type { Background, Depth, Theme } from '../screen/theme.ts'
@@ -49,6 +52,8 @@ export interface TerminalChatOptions {
   readonly background: Background | null
   readonly notifications: NotificationKind
   readonly hasMouse: boolean
+  /** Has pictures of the server shown, where the terminal says that it can. Asked for nothing that is not of the server. */
+  readonly fetchPicture?: FetchPicture
   /** Of IANA; where it is left out, that of this process. */
   readonly timeZone?: string
   /** Nothing says where the person is: the days name the zone of their times. */
@@ -84,6 +89,8 @@ export class TerminalChat {
   #flushing: { cancel(): void } | null = null
   #ticking: { cancel(): void } | null = null
   #isAsked = false
+  /** null: no pictures are shown. */
+  #shelf: PictureShelf | null = null
   #title = ''
   #calledAt = Number.NEGATIVE_INFINITY
 
@@ -116,7 +123,8 @@ export class TerminalChat {
     if (this.#stage.kind === 'ended' || this.#presenter !== null) return
     const { terminal, clock, hasMouse } = this.#options
     this.#presenter = new Presenter(terminal, clock, { frame: () => this.#frame(), drawing: () => this.#drawing() })
-    const questions = this.#isAsked ? '' : QUESTIONS
+    const asked = this.#options.fetchPicture === undefined ? QUESTIONS : GRAPHICS_QUESTION + QUESTIONS
+    const questions = this.#isAsked ? '' : asked
     this.#isAsked = true
     this.#presenter.write(ENTER_SCREEN + (hasMouse ? MOUSE_ON : '') + questions)
     this.#title = ''
@@ -129,6 +137,7 @@ export class TerminalChat {
     if (this.#presenter === null) return
     this.#presenter.stop()
     this.#presenter = null
+    this.#shelf?.forget()
     void this.#options.terminal.write(LEAVE_SCREEN)
   }
 
@@ -227,6 +236,7 @@ export class TerminalChat {
     this.#ticking = null
     if (this.#stage.kind !== 'chat') return
     this.#stage.screen.want()
+    if (this.#presenter !== null) this.#shelf?.see(this.#stage.screen.pictures())
     this.#entitle(this.#stage.screen.title())
     const { connection, places } = this.#stage.client.state
     const isCounting = connection.kind === 'waiting' || (places.get(this.#stage.screen.ui.place)?.unread ?? 0) > 0
@@ -243,7 +253,12 @@ export class TerminalChat {
     this.#presenter?.write(windowTitle(title))
   }
 
-  #answered({ samples, background }: Answers): void {
+  #answered({ samples, background, hasGraphics }: Answers): void {
+    const { fetchPicture, terminal, depth } = this.#options
+    // The colour of a placeholder is a number: only true colours come through as they are.
+    if (hasGraphics && depth === 'full' && fetchPicture !== undefined) {
+      this.#shelf = new PictureShelf(fetchPicture, terminal)
+    }
     this.#look = this.#lookWith(new Widths(samples))
     this.#theme = { ...this.#theme, background: this.#options.background ?? background ?? this.#theme.background }
     if (this.#stage.kind === 'chat') {
@@ -260,8 +275,15 @@ export class TerminalChat {
       widths,
       strings,
       phrases,
+      pictureIn: (item, columns) => this.#pictureIn(item, columns),
       formats: formatsOf(strings, { ...this.#options, now: () => clock.now() }),
     }
+  }
+
+  #pictureIn(item: MessageItem, columns: number): Picture | null {
+    if (this.#shelf === null || this.#stage.kind !== 'chat') return null
+    const files = this.#stage.client.state.server.isupport.get('soju.im/FILEHOST') ?? ''
+    return URL.canParse(files) ? pictureIn(item, new URL(files).origin, columns) : null
   }
 
   #drawing(): Drawing {

@@ -43,3 +43,5 @@ export type Input =
   | { readonly kind: 'cursorAt'; readonly row: number; readonly column: number }
   | { readonly kind: 'background'; readonly red: number; readonly green: number; readonly blue: number }
   | { readonly kind: 'attributes' }
+  /** To a question of kitty's graphics protocol. */
+  | { readonly kind: 'graphics' }

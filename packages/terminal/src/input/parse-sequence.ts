@@ -110,9 +110,14 @@ function mouseInput([button = 0, column = 1, row = 1]: readonly number[], final:
 function parseString(rest: string): Parsed {
   const [all = '', content = ''] = STRING.exec(rest) ?? []
   const behind = rest.slice(all.length, all.length + 2)
-  if (behind.startsWith(BEL)) return parsed(1 + all.length + 1, colourInput(content))
-  if (behind === ST) return parsed(1 + all.length + 2, colourInput(content))
+  const input = () => (all.startsWith('_') ? graphicsInput(content) : colourInput(content))
+  if (behind.startsWith(BEL)) return parsed(1 + all.length + 1, input())
+  if (behind === ST) return parsed(1 + all.length + 2, input())
   return behind === '' || behind === ESC ? INCOMPLETE : parsed(1 + all.length, null)
+}
+
+function graphicsInput(content: string): Input | null {
+  return /^Gi=\d+.*;OK$/.test(content) ? { kind: 'graphics' } : null
 }
 
 function colourInput(content: string): Input | null {

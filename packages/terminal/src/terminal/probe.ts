@@ -19,6 +19,7 @@ export interface Answers {
   readonly samples: SampleWidths
   /** Null: not said. */
   readonly background: Background | null
+  readonly hasGraphics: boolean
 }
 
 const KINDS: readonly SampleKind[] = ['ambiguous', 'variation', 'keycap', 'skin', 'joined', 'flag', 'isolated']
@@ -26,13 +27,16 @@ const KINDS: readonly SampleKind[] = ['ambiguous', 'variation', 'keycap', 'skin'
 export class Probe {
   readonly #samples: Partial<Record<SampleKind, number>> = {}
   #background: Background | null = null
+  #hasGraphics = false
   #asked = 0
 
   /** The answers when this input was the last of them; else null. */
   take(input: Input): Answers | null {
     if (input.kind === 'cursorAt') this.#measured(input.column)
     if (input.kind === 'background') this.#background = isDark(input.red, input.green, input.blue) ? 'dark' : 'light'
-    return input.kind === 'attributes' ? { samples: this.#samples, background: this.#background } : null
+    if (input.kind === 'graphics') this.#hasGraphics = true
+    if (input.kind !== 'attributes') return null
+    return { samples: this.#samples, background: this.#background, hasGraphics: this.#hasGraphics }
   }
 
   /** A column that no cluster reaches is an answer to somebody else's question. */

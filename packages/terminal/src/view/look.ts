@@ -1,7 +1,8 @@
 /** What all views need: how wide text is, and in which language it is. */
-import type { PhraseCatalogue } from '@partyline/irc/client'
+import type { MessageItem, PhraseCatalogue } from '@partyline/irc/client'
 import type { Strings } from '../language/en.ts'
 import type { Formats } from '../language/formats.ts'
+import type { Picture } from '../pictures/picture.ts'
 import type { Widths } from '../screen/widths.ts'
 
 export interface Look {
@@ -9,4 +10,6 @@ export interface Look {
   readonly strings: Strings
   readonly formats: Formats
   readonly phrases: PhraseCatalogue
+  /** What of a message is shown as a picture, in so many columns; null: it has none, or this terminal cannot. */
+  readonly pictureIn: (item: MessageItem, columns: number) => Picture | null
 }

@@ -19,6 +19,8 @@ import {
 } from '@partyline/irc/client'
 import type { Formats } from '../language/formats.ts'
 import type { Strings } from '../language/en.ts'
+import { placeholders } from '../pictures/kitty.ts'
+import type { Picture } from '../pictures/picture.ts'
 import { clip, fit, type Line, span, wrap } from '../screen/line.ts'
 import type { Hue, Style } from '../screen/style.ts'
 import type { Widths } from '../screen/widths.ts'
@@ -30,6 +32,7 @@ export interface RowLook {
   readonly strings: Strings
   readonly formats: Formats
   readonly phrases: PhraseCatalogue
+  readonly pictureIn: (item: MessageItem, columns: number) => Picture | null
 }
 
 const SECOND: Style = { fg: 'second' }
@@ -61,6 +64,10 @@ export class RowPainter {
       row.kind !== 'message' || row.item.replyTo === null || itemById(timeline, row.item.replyTo) !== undefined
     if (isWhole) this.#painted.set(row, lines)
     return lines
+  }
+
+  pictureOf(item: MessageItem): Picture | null {
+    return this.#look.pictureIn(item, this.#textColumns)
   }
 
   #paint(row: Row, timeline: Timeline): readonly Line[] {
@@ -102,7 +109,9 @@ export class RowPainter {
     const rank = item.toRank === '' ? [] : [[span(item.toRank, { fg: 'accent' })]]
     const reactions = item.reactions.length === 0 ? [] : wrap(reactionSpans(item, strings), this.#textColumns, widths)
     const mark = item.mentionsMe && !item.isMine ? 'accent' : null
-    return this.#beside(isFirst ? item.time : null, name, [...quote, ...rank, ...body, ...reactions], mark)
+    const shown = this.pictureOf(item)
+    const picture = shown === null ? [] : placeholders(shown)
+    return this.#beside(isFirst ? item.time : null, name, [...quote, ...rank, ...body, ...picture, ...reactions], mark)
   }
 
   /** Second colour until it is stored. */

@@ -19,6 +19,7 @@ import { suggestedNick } from '../nickname.ts'
 import { isPartyline } from '../obtain-token.ts'
 import { signIn } from '../sign-in.ts'
 import { languageOf } from '../talk-catalogue.ts'
+import { fetchPicture } from './fetch-picture.ts'
 import { runScreen } from './run-screen.ts'
 
 /** @returns the exit code @throws {ChatError} */
@@ -47,10 +48,19 @@ export async function screenMode(parts: ModeParts): Promise<number> {
     language: languageOf(host.catalogue),
     interrupted,
     failed: failed.promise,
+    ...(options.hasPictures && {
+      fetchPicture: ({ url }: { readonly url: string }) => fetchPicture(url, (shown) => isOfServer(parts, shown)),
+    }),
   })
   await farewell(transport)
   if (transport.failure instanceof ChatError) throw transport.failure
   return exitCode
+}
+
+/** The doors of a server have one certificate. */
+function isOfServer({ trust: { given, known }, server }: ModeParts, fingerprint: string): boolean {
+  const before = known.find(server)
+  return fingerprint === given || (before?.kind === 'fingerprint' && before.fingerprint === fingerprint)
 }
 
 /**

@@ -1,0 +1,79 @@
+/** `partyline chat --pictures` on a terminal that says it has kitty's graphics protocol: this test is that terminal. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { crc32, deflateSync } from 'node:zlib'
+import { curl } from '../support/curl.ts'
+import { writeFile } from 'node:fs/promises'
+import { IrcClient } from '../support/irc-client.ts'
+import { missing } from '../support/needs.ts'
+import { Program } from '../support/program.ts'
+import { ChatServer } from '../support/server.ts'
+import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { chatArguments } from './chat-program.ts'
+
+const ANSWERS = '\u001b_Gi=31;OK\u001b\\\u001b[?62c'
+const PICTURE = /_Ga=t,f=100,t=d,i=(\d+),q=2,m=0;([\w+/=]+)[^_]*_Ga=p,U=1,i=\1,c=\d+,r=\d+,q=2;/
+
+/** RFC 2083: one grey pixel after the other. */
+function png(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width, 0)
+  header.writeUInt32BE(height, 4)
+  header[8] = 8
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
+    length.writeUInt32BE(data.length)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const pixels = deflateSync(Buffer.alloc((width + 1) * height, 0))
+  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+}
+
+/** On a terminal that script(1) makes. */
+function onTerminal(folder: TempFolder, ...args: readonly string[]): Promise<Program> {
+  const words = [process.execPath, ...chatArguments('--nick', 'eve', ...args)]
+  const command = `stty columns 100 rows 40; exec ${words.map((word) => `'${word}'`).join(' ')}`
+  const env = { HOME: folder.path('home'), TERM: 'xterm-kitty', COLORTERM: 'truecolor' }
+  return Program.start('script', ['-qefc', command, '/dev/null'], { env })
+}
+
+/** In the channel, as ann has sent it. */
+async function share(server: ChatServer, file: string): Promise<void> {
+  await using ann = await IrcClient.connect(server.door('irc'))
+  ann.send('NICK ann', 'USER ann 0 * :ann')
+  const { params } = await ann.expect(/ 005 .* soju\.im\/FILEHOST=/)
+  const [, filehost = ''] = /soju\.im\/FILEHOST=(\S+)/.exec(params.join(' ')) ?? []
+  ann.send('NS REGISTER otter-otter-otter')
+  await ann.expect(/Account created/)
+  await ann.join('#pictures')
+  const send = ['--user', 'ann:otter-otter-otter', '--data-binary', `@${file}`]
+  const name = ['--header', 'Content-Disposition: attachment; filename="cat.png"']
+  const sent = await curl(...send, ...name, `${filehost}?channel=%23pictures`)
+  assert.equal(sent.status, 201, sent.body)
+}
+
+for (const [way, args, door] of [
+  ['in plain text on this machine', [], 'irc'],
+  ['over TLS with the certificate of the chat', ['--webs', '127.0.0.1:0'], 'ircs'],
+] as const) {
+  void test(`a PNG that somebody sends stands in the terminal, ${way}`, { skip: missing('curl') }, async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data'), args })
+    const bytes = png(64, 48)
+    await writeFile(folder.path('cat.png'), bytes)
+    await share(server, folder.path('cat.png'))
+    const { port } = server.door(door)
+    const trust = door === 'ircs' ? ['--fingerprint', server.fingerprint ?? assert.fail('no certificate')] : []
+    await using eve = await onTerminal(folder, '--pictures', `${door}://127.0.0.1:${port}`, '#pictures', ...trust)
+    await eve.output.expect(/a=q,t=d/)
+    eve.write(ANSWERS)
+    await eve.output.expect(PICTURE)
+    const [, , data = ''] = PICTURE.exec(eve.output.text) ?? []
+    assert.deepEqual(Buffer.from(data, 'base64'), bytes)
+    eve.write('/quit\r')
+    assert.equal((await eve.exit()).code, 0)
+  })
+}

@@ -1,0 +1,50 @@
+/**
+ * Pictures in the grid of a terminal: the graphics protocol of kitty (https://sw.kovidgoyal.net/kitty/graphics-protocol/) with Unicode placeholders. A
+ * picture is sent once under a number; where cells stand that have this number as their colour, the terminal shows it, so it scrolls, is covered
+ * and is erased as text is.
+ */
+import type { Line } from '../screen/line.ts'
+
+const ESC = '\u001b'
+/** Bytes of base64 in one piece, by the protocol. */
+const PIECE_CHARACTERS = 4096
+const PLACEHOLDER = '\u{10eeee}'
+/** The first of `rowcolumn-diacritics.txt`: the mark upon a placeholder says its row; its neighbours go on from it. As many as `PICTURE_ROWS_MAX`. */
+const ROW_MARKS = Array.from('\u0305\u030d\u030e\u0310\u0312\u033d\u033e\u033f\u0346\u034a\u034b\u034c')
+const FIRST_COLUMN = '\u0305'
+
+/** A terminal that has the protocol answers; others say nothing, or what is behind. */
+export const GRAPHICS_QUESTION = `${ESC}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA${ESC}\\`
+
+export interface Placement {
+  /** From 1 to 0xffffff. */
+  readonly number: number
+  readonly columns: number
+  readonly rows: number
+}
+
+/** What shows a PNG wherever its placeholders stand. Nothing is answered (`q=2`). */
+export function sendPicture({ number, columns, rows }: Placement, png: Uint8Array): string {
+  const data = Buffer.from(png).toString('base64')
+  const pieces = Array.from({ length: Math.ceil(data.length / PIECE_CHARACTERS) }, (_, index) =>
+    data.slice(index * PIECE_CHARACTERS, (index + 1) * PIECE_CHARACTERS),
+  )
+  const sent = pieces.map((piece, index) => {
+    const more = index < pieces.length - 1 ? 1 : 0
+    return `${ESC}_G${index === 0 ? `a=t,f=100,t=d,i=${number},` : ''}q=2,m=${more};${piece}${ESC}\\`
+  })
+  return `${sent.join('')}${ESC}_Ga=p,U=1,i=${number},c=${columns},r=${rows},q=2;${ESC}\\`
+}
+
+/** The terminal forgets it. */
+export function dropPicture(number: number): string {
+  return `${ESC}_Ga=d,d=I,i=${number},q=2;${ESC}\\`
+}
+
+/** The lines on which it is shown. */
+export function placeholders({ number, columns, rows }: Placement): readonly Line[] {
+  const fg = `#${number.toString(16).padStart(6, '0')}` as const
+  return ROW_MARKS.slice(0, rows).map((mark) => [
+    { text: `${PLACEHOLDER}${mark}${FIRST_COLUMN}${PLACEHOLDER.repeat(columns - 1)}`, style: { fg } },
+  ])
+}
