@@ -30,6 +30,8 @@ export const PACKAGES = [
   'dante-server',
   'tinyproxy-bin',
   'chromium',
+  'webkit2gtk-driver',
+  'xvfb',
   'python3-irc',
   'znc',
   'limnoria',

@@ -2,11 +2,10 @@
  * Programs that people use to be in a chat, each logged in to an account and in one channel: terminal clients, a library and
  * bouncers. Each finds out itself how it logs in, and asks for what was said before in its own way.
  */
-import { once } from 'node:events'
 import { chown, mkdir, readdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { findNewer } from '../../scripts/newer-debian.ts'
+import { freePort } from './free-port.ts'
 import { IrcClient } from './irc-client.ts'
 import { FRAMEWORK_CLIENT, missingFramework } from './irc-framework.ts'
 import { missing } from './needs.ts'
@@ -245,15 +244,4 @@ function throughClient(client: IrcClient, channel: string, kept: AsyncDisposable
     sees: (pattern) => client.expect(pattern),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   }
-}
-
-/** ZNC does not listen on a port that the system chooses. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
