@@ -15,6 +15,7 @@ import { ownHostOf } from './known-as.ts'
 import { refuseWave } from './join-waves.ts'
 import { isAtLeast, mayKick, withRank } from './ranks.ts'
 import { refuse } from './refusal.ts'
+import { hasRight } from './rights.ts'
 import { channelCalled, endRedirect, redirectOf } from './redirects.ts'
 import { accessOf, isRegistered } from './registrations/access.ts'
 import { standing } from './standing.ts'
@@ -51,8 +52,8 @@ function enter(context: Context, user: UserState, channel: ChannelState, laterMs
 }
 
 /**
- * The user as a member: with the rank of its account in a registered channel, with that from before a restart, or as operator when the channel
- * has nobody else and belongs to nobody.
+ * The user as a member: with the rank of its account in a registered channel, with that from before a restart, as operator when the channel
+ * has nobody else and belongs to nobody, or of the lobby because an owner has said so.
  */
 function memberOf(context: Context, channel: ChannelState, user: UserState): MemberState {
   const { believedTime } = context.entry
@@ -63,7 +64,10 @@ function memberOf(context: Context, channel: ChannelState, user: UserState): Mem
   if (channel.members.size === 0) claimChannel(context, channel)
   occupy(context, channel)
   context.ledger.delete(channel.returns, returnKey(user))
-  const ranks = place?.ranks ?? (isFirst ? 'o' : '')
+  // Whatever has become of the people that were there before, somebody looks after the lobby.
+  const isKeeper = context.lookAlikes.isLobby(channel.name) && hasRight(context.state.policy, user, 'lobby')
+  const own = place?.ranks ?? (isFirst ? 'o' : '')
+  const ranks = isKeeper ? withRank(own, 'o', true) : own
   return { user, ranks: access === '' ? ranks : withRank(ranks, access, true) }
 }
 

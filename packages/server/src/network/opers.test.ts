@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountName, annAndBobAndEve, proofOf } from '../testing/test-network.ts'
+import { accountName, annAndBobAndEve, proofOf, say, TestNetwork } from '../testing/test-network.ts'
 import type { Command } from './command.ts'
 import type { OperPolicy } from './rights.ts'
 
@@ -73,4 +73,26 @@ void test('an operator that gave a password stays one without its account', () =
   network.results('ann', { kind: 'login', proof: proofOf('Ann') })
   network.does('ann', { kind: 'oper', name: 'root' })
   assert.deepEqual(network.does('ann', { kind: 'logout' }), ['ACCOUNT *'])
+})
+
+void test('the lobby has an owner as its operator whenever one comes in, also where others have been there since a restart', () => {
+  const network = new TestNetwork()
+  const opers = {
+    classes: { owner: ['lobby'], helper: ['kill'] },
+    opers: { sam: { className: 'owner', isAccount: true }, tim: { className: 'helper', isAccount: true } },
+  } as const
+  network.decide({}, { nicknames: [], lobby: '#Lobby' }, opers)
+  network.gather('#lobby', 'ann', 'bob')
+  network.does('sam', say.attach('sam', { proof: proofOf('sam') }))
+  network.does('tim', say.attach('tim', { proof: proofOf('tim') }))
+  for (const nick of ['sam', 'tim']) for (const channel of ['#lobby', '#b']) network.does(nick, say.join(channel))
+  const ranks = (channel: string) =>
+    [...(network.network.channel(channel)?.members.values() ?? [])].map(({ user, ranks: of }) => `${of}${user.nick}`)
+  assert.deepEqual(ranks('#lobby'), ['oann', 'bob', 'osam', 'tim'])
+  network.does('ann', say.part('#lobby'))
+  assert.deepEqual(ranks('#lobby'), ['bob', 'osam', 'tim'])
+  assert.deepEqual(ranks('#b'), ['osam', 'tim'])
+  network.does('sam', say.part('#b'))
+  network.does('sam', say.join('#b'))
+  assert.deepEqual(ranks('#b'), ['tim', 'sam'], 'of the lobby alone')
 })

@@ -14,6 +14,7 @@ export const RIGHTS = {
   rehash: 'have the server read its configuration again (REHASH)',
   audit: 'read what operators did (AUDIT)',
   accounts: 'make accounts for others (NickServ SAREGISTER)',
+  lobby: 'be an operator of the channel where everybody meets (plain-channel), whenever one comes in',
 } as const
 
 export type Right = keyof typeof RIGHTS
@@ -27,7 +28,7 @@ export function isRight(text: string): text is Right {
 /** The classes that are there without being configured; one of the same name in the configuration takes its place. */
 export const BUILT_IN_CLASSES: Readonly<Record<string, readonly Right[]>> = {
   owner: RIGHT_NAMES,
-  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit'],
+  admin: ['kill', 'ban', 'redact', 'vhost', 'wallops', 'rehash', 'audit', 'lobby'],
   moderator: ['kill', 'ban', 'redact'],
 }
 
