@@ -113,7 +113,7 @@ void it('begins with the address for a browser', () => {
   assert.equal(firstWay(banner(PUBLIC)), 'https://192.0.2.1:6710/')
 })
 
-void it("shows the owner's link to a person who has no browser that is the owner's, and to no file", () => {
+void it("shows the owner's link to a person who has no browser that is the owner's, to no file, and else how another one is made", () => {
   const shown = banner(BARE, { isTerminal: true })
   assert.match(shown, /^This link is good once.*\n\n {4}http:\/\/127\.0\.0\.1:6680\/owner#secret$/m)
   assert.doesNotMatch(banner(BARE), /secret/)
@@ -121,7 +121,10 @@ void it("shows the owner's link to a person who has no browser that is the owner
   const without = { ...BARE, doors: { ...BARE.doors, web: [] } }
   assert.doesNotMatch(banner(without), /owner-link/)
   const known = { ...BARE, ownerLink: () => null }
-  assert.doesNotMatch(banner(known, { isTerminal: true }), /owner/)
+  assert.match(
+    banner(known, { isTerminal: true }),
+    /^To look after it in a browser: partyline admin owner-link --data \S+$/m,
+  )
 })
 
 void it('names the channel in which people with an IRC client and people with nc meet', () => {

@@ -72,10 +72,9 @@ function invitations({ registration, data }: Config): readonly Text[] {
 /** Whoever opens the link owns the server: it is shown to a person, and is in no file and no log. */
 function ownersBrowser({ server, config, isTerminal }: BannerParts): readonly Text[] {
   if (server.doors.web.length + server.doors.webs.length === 0) return []
-  if (!isTerminal)
+  const link = isTerminal ? server.ownerLink() : null
+  if (link === null)
     return [text`To look after it in a browser: partyline admin owner-link --data ${shellWord(config.data)}`]
-  const link = server.ownerLink()
-  if (link === null) return []
   const said = text`This link is good once, within an hour: the browser that opens it looks after the server from then on.`
   return [said, '', `    ${link}`, '']
 }
