@@ -17,6 +17,7 @@ const THREADS = {
   'backup-thread': 'packages/server/src/store/backup-thread.ts',
   'search-thread': 'packages/server/src/search/search-thread.ts',
   'thumbnail-thread': 'packages/server/src/uploads/thumbnail-thread.ts',
+  'writing-thread': 'packages/server/src/uploads/writing-thread.ts',
   'ssh-thread': 'packages/server/src/doors/ssh/ssh-thread.ts',
 } as const
 

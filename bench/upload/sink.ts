@@ -1,15 +1,15 @@
-/** What an upload is compared with: node:http that reads a body and does nothing with it, or writes it into a file as it comes. */
+/** What an upload is compared with: node:http that reads a body and does nothing with it, or writes it into a file as it comes, and may sync that. */
 import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 
-const [folder] = process.argv.slice(2)
+const [path, sync] = process.argv.slice(2)
 const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  if (folder === undefined) for await (const _chunk of request);
+  if (path === undefined) for await (const _chunk of request);
   else {
-    await pipeline(request, createWriteStream(folder, { flush: true }))
-    await rm(folder)
+    await pipeline(request, createWriteStream(path, { flush: sync !== undefined }))
+    await rm(path)
   }
   response.writeHead(201).end()
 }

@@ -14,7 +14,7 @@ import { formatTable } from '../table.ts'
 
 const BYTES = 2 ** 30
 const MIB = 2 ** 20
-const ROUNDS = 2
+const ROUNDS = 5
 const PASSWORD = 'bench-password'
 const LINE_BYTES_MAX = 16_384
 const SINK = join(import.meta.dirname, 'sink.ts')
@@ -43,7 +43,8 @@ export async function upload(): Promise<number> {
   const contenders: readonly Contender[] = [
     await ownServer(ends),
     await sink('node:http, nothing stored', ends),
-    await sink('node:http into a file, fsync', ends, join(folder, 'stored')),
+    await sink('node:http into a file', ends, join(folder, 'stored')),
+    await sink('node:http into a file, fsync', ends, join(folder, 'synced'), 'sync'),
   ]
   const results = new Map(contenders.map((each) => [each, [] as Result[]]))
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -54,16 +55,25 @@ export async function upload(): Promise<number> {
     }
   }
   const speeds = (all: readonly Result[]) => all.map(({ perSecond }) => perSecond)
-  const [, bare = [], stored = []] = [...results.values()].map(speeds)
+  const [, bare = [], stored = [], synced = []] = [...results.values()].map(speeds)
   const rows = [...results].map(([{ name }, all]) => [
     name,
     (median(speeds(all)) / MIB).toFixed(0),
     medianRatio(speeds(all), bare).toFixed(2),
     medianRatio(speeds(all), stored).toFixed(2),
+    medianRatio(speeds(all), synced).toFixed(2),
     median(all.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2),
     (Math.max(...all.map(({ memoryBytes }) => memoryBytes)) / MIB).toFixed(0),
   ])
-  const head = ['receiver', 'MiB/s', 'to nothing stored', 'to a file', 'its CPU s per GiB', 'MiB of memory']
+  const head = [
+    'receiver',
+    'MiB/s',
+    'to nothing stored',
+    'to a file',
+    'to a file, fsync',
+    'its CPU s per GiB',
+    'MiB of memory',
+  ]
   process.stdout.write(
     `\nOne GiB that curl sends over loopback; medians of ${ROUNDS} rounds.\n\n${formatTable(head, rows)}`,
   )

@@ -50,6 +50,7 @@ export class TestUploads implements AsyncDisposable {
 
   /** As after a kill: what was in memory is gone. */
   async restart(): Promise<void> {
+    await this.uploads[Symbol.asyncDispose]()
     this.uploads = await Uploads.open(this.#parts)
   }
 
@@ -98,7 +99,8 @@ export function bodyOf(...pieces: readonly (Uint8Array | Error)[]): Body {
       async *[Symbol.asyncIterator]() {
         for (const piece of pieces) {
           if (piece instanceof Error) throw piece
-          yield piece
+          // The thread that writes has the bytes from then on.
+          yield Uint8Array.from(piece)
         }
       },
     },

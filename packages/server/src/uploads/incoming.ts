@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { Proof } from './offer.ts'
 
 /** One write for so many bytes: a client sends them in pieces of 64 KiB and less. */
-const WRITE_BYTES = 512 * 1024
+const WRITE_BYTES = 1024 * 1024
 
 export class Incoming {
   /** Of all that was taken. */

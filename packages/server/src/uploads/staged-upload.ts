@@ -5,17 +5,20 @@
  *
  * Idle ⇄ receiving, and from idle on, when all bytes are there, to complete: `uploads.ts` makes a file of it then.
  */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { FileId } from '../network/shared-file.ts'
 import { PRIVATE_FILE } from '../durable/write-durably.ts'
-import { Incoming, provenPart } from './incoming.ts'
 import type { Examined, Offer, Proof, UploadNote } from './offer.ts'
 import type { UploadFolder } from './upload-folder.ts'
+import type { Writing } from './writing.ts'
 
 /** So many bytes are sent again at most after a kill; of a large file, a share of it. */
 const STRETCH_BYTES_MIN = 16 * 1024 * 1024
 const STRETCHES_MAX = 64
+/** The thread is given so many at a time, and so many times before it has answered. */
+const PART_BYTES = 512 * 1024
+const PARTS_UNDERWAY_MAX = 4
 
 /** What a request brings. */
 export interface Body {
@@ -45,22 +48,31 @@ interface Receiving {
   readonly over: Promise<unknown>
 }
 
+export interface StagedUploadParts {
+  readonly folder: UploadFolder
+  readonly writing: Pick<Writing, 'call'>
+}
+
 export class StagedUpload {
   readonly id: FileId
-  readonly #folder: UploadFolder
+  readonly #parts: StagedUploadParts
   #note: UploadNote
-  /** Of what is here; null where it has still to be read. */
-  #hash: Hash | null
+  /** Whether what is here is what was noted. */
+  #isProven: boolean
   #receiving: Receiving | null = null
   /** When somebody brought bytes, or it was found (`Clock.monotonic`). */
   usedAt: number
 
-  constructor(folder: UploadFolder, id: FileId, { note, now }: { readonly note: UploadNote; readonly now: number }) {
+  constructor(
+    parts: StagedUploadParts,
+    id: FileId,
+    { note, now }: { readonly note: UploadNote; readonly now: number },
+  ) {
     this.usedAt = now
     this.id = id
-    this.#folder = folder
+    this.#parts = parts
     this.#note = note
-    this.#hash = note.proofs.length === 0 ? createHash('sha256') : null
+    this.#isProven = note.proofs.length === 0
   }
 
   get offer(): Offer {
@@ -91,8 +103,9 @@ export class StagedUpload {
 
   /** Of a new one. @throws what the disk says */
   async create(): Promise<void> {
-    await using _handle = await open(this.#folder.stagedOf(this.id), 'wx', PRIVATE_FILE)
-    await this.#folder.writeNote(this.id, this.#note)
+    const { folder } = this.#parts
+    await using _handle = await open(folder.stagedOf(this.id), 'wx', PRIVATE_FILE)
+    await folder.writeNote(this.id, this.#note)
   }
 
   /** Ends the request that brings bytes. When it resolves, what is here is proven and written. @throws what the disk says */
@@ -101,12 +114,11 @@ export class StagedUpload {
       this.#receiving.end()
       await this.#receiving.over.catch(() => {})
     }
-    if (this.#hash !== null || this.examined !== null) return
-    const receiving = this.#reread().finally(() => {
-      this.#receiving = null
-    })
-    this.#receiving = { end: () => {}, over: receiving }
-    await receiving
+    if (this.#isProven || this.examined !== null) return
+    await this.#alone(
+      this.#open(null, () => Promise.resolve(true)),
+      () => {},
+    )
   }
 
   /** Resolves when it is written, and with the last byte of the file when all of it is on the disk. @throws what the disk says */
@@ -117,72 +129,90 @@ export class StagedUpload {
     await this.settle()
     if (at !== this.offset) return 'elsewhere'
     this.usedAt = now
-    const receiving = this.#take(body, checksum).finally(() => {
-      this.#receiving = null
+    const { promise, resolve } = Promise.withResolvers<Received>()
+    const taking = this.#open(checksum, async () => {
+      // What was noted may not be there after all.
+      const received = at === this.offset ? await this.#take(body, checksum) : 'elsewhere'
+      resolve(received)
+      return received === 'taken' || (received === 'broken' && checksum === null)
     })
-    this.#receiving = { end: body.end, over: receiving }
-    return receiving
+    await this.#alone(taking, body.end)
+    return promise
   }
 
   /** Its bytes are about to have their name. @throws what the disk says */
   async becomes(examined: Examined): Promise<void> {
     const note = { ...this.#note, examined }
-    await this.#folder.writeNoteDurably(this.id, note)
+    await this.#parts.folder.writeNoteDurably(this.id, note)
     this.#note = note
   }
 
-  async #take(body: Body, checksum: Checksum | null): Promise<Received> {
-    const before = this.#hash ?? createHash('sha256')
-    this.#hash = null
-    await using handle = await open(this.#folder.stagedOf(this.id), 'r+')
-    const incoming = new Incoming(handle, { offset: this.offset, hash: before.copy() })
-    const summed = checksum === null ? null : createHash(checksum.algorithm)
-    let next = this.offset + this.#stretchBytes
-    const isWhole = await this.#read(body, async (chunk) => {
-      summed?.update(chunk)
-      await incoming.take(chunk)
-      // What a checksum has still to prove is not noted.
-      if (summed !== null || incoming.offset < next) return
-      next = incoming.offset + this.#stretchBytes
-      await this.#prove(await incoming.settle())
+  async #alone(task: Promise<void>, end: () => void): Promise<void> {
+    const over = task.finally(() => {
+      this.#receiving = null
     })
-    if (summed !== null && (!isWhole || checksum?.digest.equals(summed.digest()) === false)) {
-      this.#hash = before
-      return isWhole ? 'mismatch' : 'broken'
+    this.#receiving = { end, over }
+    await over
+  }
+
+  /** @param during says whether what was done is to stay */
+  async #open(checksum: Checksum | null, during: () => Promise<boolean>): Promise<void> {
+    const { folder, writing } = this.#parts
+    const { id } = this
+    const about = { id, path: folder.stagedOf(id), algorithm: checksum?.algorithm ?? null }
+    const proofs = await writing.call('open', { ...about, proofs: this.#note.proofs })
+    this.#note = { ...this.#note, proofs }
+    this.#isProven = true
+    let isKept = false
+    try {
+      isKept = await during()
+    } finally {
+      // A thread that has ended keeps nothing: what is here is then read again.
+      await writing.call('close', { id, isKept }).catch(() => {})
     }
-    const proof = await incoming.settle()
-    if (proof.bytes === this.offer.bytes) await handle.datasync()
+  }
+
+  async #take(body: Body, checksum: Checksum | null): Promise<Received> {
+    const { writing } = this.#parts
+    const { id } = this
+    const isWhole = await this.#bring(body, checksum === null)
+    const { proof, sum } = await writing.call('settle', { id, isSynced: false })
+    if (checksum !== null && !isWhole) return 'broken'
+    if (checksum !== null && sum !== checksum.digest.toString('hex')) return 'mismatch'
+    if (proof.bytes === this.offer.bytes) await writing.call('settle', { id, isSynced: true })
     await this.#prove(proof)
-    this.#hash = incoming.hash
     return isWhole ? 'taken' : 'broken'
+  }
+
+  /** @param isNoted after each stretch @returns false where the body broke off, or has more than the file @throws what the disk says */
+  async #bring(body: Body, isNoted: boolean): Promise<boolean> {
+    const giving = new Giving((chunks) => this.#parts.writing.call('take', { id: this.id, chunks }, chunks))
+    let at = this.offset
+    let next = at + this.#stretchBytes
+    const chunks = body.chunks[Symbol.asyncIterator]()
+    for (;;) {
+      const item = await chunks.next().catch(() => null)
+      if (item === null || item.done === true) {
+        await giving.settle()
+        return item !== null
+      }
+      at += item.value.length
+      if (at > this.offer.bytes) {
+        body.end()
+        await giving.settle()
+        return false
+      }
+      await giving.give(item.value)
+      if (!isNoted || at < next) continue
+      next = at + this.#stretchBytes
+      await giving.settle()
+      const { proof } = await this.#parts.writing.call('settle', { id: this.id, isSynced: false })
+      await this.#prove(proof)
+    }
   }
 
   get #stretchBytes(): number {
     return Math.max(STRETCH_BYTES_MIN, Math.ceil(this.offer.bytes / STRETCHES_MAX))
-  }
-
-  /** @returns false where the body broke off @throws what taking a chunk met */
-  async #read(body: Body, take: (chunk: Uint8Array) => Promise<void>): Promise<boolean> {
-    let left = this.offer.bytes - this.offset
-    const chunks = body.chunks[Symbol.asyncIterator]()
-    for (;;) {
-      const next = await chunks.next().catch(() => null)
-      if (next === null) return false
-      if (next.done === true) return true
-      left -= next.value.length
-      if (left < 0) {
-        body.end()
-        return false
-      }
-      await take(next.value)
-    }
-  }
-
-  async #reread(): Promise<void> {
-    await using handle = await open(this.#folder.stagedOf(this.id), 'r')
-    const { proofs, hash } = await provenPart(handle, this.#note.proofs)
-    this.#note = { ...this.#note, proofs }
-    this.#hash = hash
   }
 
   /** Stretches stay; what came in smaller pieces behind the last one is proven by its end alone. */
@@ -192,7 +222,43 @@ export class StagedUpload {
     const [last, before] = [proofs.at(-1), proofs.at(-2)]
     const isStretch = last !== undefined && last.bytes - (before?.bytes ?? 0) >= this.#stretchBytes
     const note = { ...this.#note, proofs: [...(isStretch ? proofs : proofs.slice(0, -1)), proof] }
-    await this.#folder.writeNote(this.id, note)
+    await this.#parts.folder.writeNote(this.id, note)
     this.#note = note
+  }
+}
+
+/** Gathers chunks to parts, and gives them away one after the other, some ahead of the answers. */
+class Giving {
+  readonly #give: (chunks: readonly Uint8Array[]) => Promise<unknown>
+  readonly #underway: Promise<unknown>[] = []
+  #part: Uint8Array[] = []
+  #bytes = 0
+
+  constructor(give: (chunks: readonly Uint8Array[]) => Promise<unknown>) {
+    this.#give = give
+  }
+
+  /** Resolves when there is room for more. @throws what one of them met */
+  async give(chunk: Uint8Array): Promise<void> {
+    this.#part.push(chunk)
+    this.#bytes += chunk.length
+    if (this.#bytes < PART_BYTES) return
+    this.#next()
+    if (this.#underway.length >= PARTS_UNDERWAY_MAX) await this.#underway.shift()
+  }
+
+  /** @throws what one of them met */
+  async settle(): Promise<void> {
+    if (this.#bytes > 0) this.#next()
+    await Promise.all(this.#underway.splice(0))
+  }
+
+  #next(): void {
+    const giving = this.#give(this.#part)
+    // It is waited for later.
+    giving.catch(() => {})
+    this.#underway.push(giving)
+    this.#part = []
+    this.#bytes = 0
   }
 }

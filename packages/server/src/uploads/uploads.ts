@@ -22,6 +22,7 @@ import { scan } from './scan.ts'
 import { StagedUpload } from './staged-upload.ts'
 import { Thumbnails } from './thumbnails.ts'
 import { UploadFolder } from './upload-folder.ts'
+import { Writing } from './writing.ts'
 import { refused, type UploadRefusal } from './upload-refusal.ts'
 
 export interface UploadsParts {
@@ -45,6 +46,7 @@ export class Uploads implements AsyncDisposable {
   readonly #parts: UploadsParts
   readonly #folder: UploadFolder
   readonly #thumbnails: Thumbnails
+  readonly #writing = new Writing()
   readonly #staged = new Map<FileId, StagedUpload>()
   /** What is being made of those that are complete. */
   readonly #finishing = new Map<FileId, Promise<SharedFile | UploadRefusal>>()
@@ -83,7 +85,7 @@ export class Uploads implements AsyncDisposable {
 
   /** @throws what the disk says */
   async begin(offer: Offer): Promise<StagedUpload | UploadRefusal> {
-    const { network, limits, clock } = this.#parts
+    const { network, limits } = this.#parts
     const freeBytes = await this.#folder.freeBytes()
     // From here on nothing is waited for until it is one of them: else those that ask in the same moment all find room.
     const files = network.files.values()
@@ -92,12 +94,11 @@ export class Uploads implements AsyncDisposable {
     if (refusal !== null) return refusal
     const id = randomBytes(ID_BYTES).toString('base64url') as FileId
     const note: UploadNote = { offer, proofs: [], examined: null }
-    const upload = new StagedUpload(this.#folder, id, { note, now: clock.monotonic() })
-    this.#staged.set(id, upload)
+    const upload = this.#stage(id, note)
     try {
       await upload.create()
     } catch (error) {
-      await this.#giveUp(upload)
+      await this.#unstage(upload.id)
       throw error
     }
     return upload
@@ -126,8 +127,7 @@ export class Uploads implements AsyncDisposable {
   async drop(upload: StagedUpload): Promise<void> {
     await upload.settle()
     await this.#finishing.get(upload.id)?.catch(() => {})
-    this.#staged.delete(upload.id)
-    await this.#folder.removeStaged(upload.id)
+    await this.#unstage(upload.id)
     if (upload.examined !== null) await this.#sweep(upload.examined.sha256)
   }
 
@@ -148,8 +148,22 @@ export class Uploads implements AsyncDisposable {
     return this.#thumbnails.open(file)
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#thumbnails[Symbol.asyncDispose]()
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#thumbnails[Symbol.asyncDispose]()
+    await this.#writing[Symbol.asyncDispose]()
+  }
+
+  #stage(id: FileId, note: UploadNote): StagedUpload {
+    const parts = { folder: this.#folder, writing: this.#writing }
+    const upload = new StagedUpload(parts, id, { note, now: this.#parts.clock.monotonic() })
+    this.#staged.set(id, upload)
+    return upload
+  }
+
+  async #unstage(id: FileId): Promise<void> {
+    this.#staged.delete(id)
+    this.#writing.forget(id)
+    await this.#folder.removeStaged(id)
   }
 
   /** Its link. */
@@ -180,11 +194,11 @@ export class Uploads implements AsyncDisposable {
   }
 
   async #load(): Promise<void> {
-    const { clock, isInCluster } = this.#parts
+    const { isInCluster } = this.#parts
     for (const [id, found] of await this.#folder.notes()) {
       const note = parseNote(found)
       if (note === null || !(await this.#isThere(id, note))) await this.#folder.removeStaged(id)
-      else this.#staged.set(id, new StagedUpload(this.#folder, id, { note, now: clock.monotonic() }))
+      else this.#stage(id, note)
     }
     // A node of a cluster does not know yet which files there are.
     if (isInCluster) return
@@ -203,8 +217,7 @@ export class Uploads implements AsyncDisposable {
     const file = this.#parts.network.files.get(id)
     if (refusal !== null) return refusal
     if (file === undefined) return refused(404, `The file "${offer.name}" was removed meanwhile`)
-    this.#staged.delete(id)
-    await this.#folder.removeStaged(id)
+    await this.#unstage(id)
     return file
   }
 
@@ -213,14 +226,14 @@ export class Uploads implements AsyncDisposable {
     const { id, offer } = upload
     if (upload.examined !== null && (await this.#folder.hasFile(upload.examined.sha256))) return null
     if (offer.sha256 !== null && offer.sha256 !== upload.sha256) {
-      await this.#giveUp(upload)
+      await this.#unstage(upload.id)
       return refused(422, `The file has the SHA-256 ${upload.sha256}, and should have ${offer.sha256}`)
     }
     const paths = { path: this.#folder.stagedOf(id), cleanedPath: this.#folder.cleanedOf(id) }
     const found = await examine({ ...paths, sha256: upload.sha256, offer }, this.#parts.limits().pictureBytesMax)
     const refusal = 'kind' in found ? found : await this.#scan(found.path)
     if (refusal !== null || 'kind' in found) {
-      await this.#giveUp(upload)
+      await this.#unstage(upload.id)
       return refusal
     }
     const { path, ...examined } = found
@@ -255,12 +268,6 @@ export class Uploads implements AsyncDisposable {
     const url = this.linkOf({ id, name }, origin)
     const refusal = await this.#parts.carryOut({ kind: 'addFile', id, account, channel, name, url, ...examined })
     return refusal === null ? null : asUploadRefusal(refusal)
-  }
-
-  /** It will never be a file. */
-  async #giveUp({ id }: StagedUpload): Promise<void> {
-    this.#staged.delete(id)
-    await this.#folder.removeStaged(id)
   }
 }
 
