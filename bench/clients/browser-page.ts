@@ -1,14 +1,13 @@
 /** The page of a server in Debian's chromium, for a person that is measured. */
-import { composer, type WebBrowser } from '../../e2e/support/browser.ts'
+import { enter, say, type WebBrowser } from '../../e2e/support/browser.ts'
 
 export type Page = Awaited<ReturnType<WebBrowser['open']>>
 
 /** Comes in as a guest, at a place. */
 export async function openAt(browser: WebBrowser, webPort: number, nick: string, place: string): Promise<Page> {
-  const page = await browser.open(`${urlOf(webPort)}#/${encodeURIComponent(place)}`)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(nick)
-  await page.keyboard.press('Enter')
-  await composer(page).waitFor()
+  const page = await browser.open(urlOf(webPort))
+  await enter(page, nick)
+  await say(page, `/join ${place}`)
   await page.getByRole('heading', { name: place, exact: true }).waitFor()
   return page
 }

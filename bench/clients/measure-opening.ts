@@ -49,9 +49,8 @@ const KEYS = ['entrance', 'entered', 'known', 'again'] as const satisfies readon
 type Times = Readonly<Record<keyof Opening, number>>
 
 async function openOnce(browser: WebBrowser, url: string, nick: string): Promise<Times> {
-  const place = `${url}#/${encodeURIComponent(CHANNEL)}`
   const stranger = await blankPage(browser)
-  await stranger.goto(place)
+  await stranger.goto(url)
   const entrance = await stranger.evaluate<number>('drawn("input[name=nick]")')
   await stranger.getByRole('textbox', { name: 'Your name' }).fill(nick)
   await stranger.evaluate('addEventListener("keydown", ({ timeStamp }) => { globalThis.pressedAt = timeStamp })')
@@ -63,7 +62,7 @@ async function openOnce(browser: WebBrowser, url: string, nick: string): Promise
   await composer(stranger).waitFor()
   await stranger.context().close()
   const known = await blankPage(browser, { origin: new URL(url).origin, nick: `${nick}-again` })
-  await known.goto(place)
+  await known.goto(url)
   const knownAt = await known.evaluate<number>('drawn(".row-message")')
   await known.context().close()
   return { entrance, entered, again, known: knownAt }

@@ -4,7 +4,8 @@ import { Client, newReadBuffer } from '../load/client.ts'
 import { register } from '../load/crowd.ts'
 import type { Failure } from '../load/failure.ts'
 
-export const CHANNEL = '#load'
+/** Where everybody is that opens the page. */
+export const CHANNEL = '#lobby'
 const SENDERS = 5
 /** Sent so often, each time what is due by then. */
 const SEND_EVERY_MS = 20

@@ -4,7 +4,7 @@ import { ClientCore, runClient, type Transport } from '@partyline/irc/client'
 import { TerminalChat, type Clock } from '@partyline/terminal'
 
 const [port = '', columns = '', rows = ''] = process.argv.slice(2)
-const CHANNEL = '#load'
+const CHANNEL = '#lobby'
 
 const transport: Transport = {
   async open(signal) {

@@ -123,8 +123,8 @@ export function itemById(timeline: Timeline, id: MessageId): Item | undefined {
 
 export function findByKey({ chunks }: Timeline, key: ItemKey): Position | null {
   for (let chunk = chunks.length - 1; chunk >= 0; chunk -= 1) {
-    const index = (chunks[chunk] ?? []).findIndex((item) => item.key === key)
-    if (index !== -1) return { chunk, index }
+    const index = keysOf(chunks[chunk] ?? []).get(key)
+    if (index !== undefined) return { chunk, index }
   }
   return null
 }
@@ -139,6 +139,16 @@ function indexOf(chunk: Chunk): ReadonlyMap<MessageId, number> {
   for (const [index, { id }] of chunk.entries()) if (id !== null) byId.set(id, index)
   indexes.set(chunk, { length: chunk.length, byId })
   return byId
+}
+
+const keyIndexes = new WeakMap<Chunk, { readonly length: number; readonly byKey: ReadonlyMap<ItemKey, number> }>()
+
+function keysOf(chunk: Chunk): ReadonlyMap<ItemKey, number> {
+  const known = keyIndexes.get(chunk)
+  if (known !== undefined && known.length === chunk.length) return known.byKey
+  const byKey = new Map(chunk.map(({ key }, index) => [key, index]))
+  keyIndexes.set(chunk, { length: chunk.length, byKey })
+  return byKey
 }
 
 /** With newer items behind it. */

@@ -120,5 +120,7 @@ function firstPlace(places: ReadonlyMap<PlaceKey, Place>, named: string | null, 
 /** So that a reload, or a bookmark, comes back to it. */
 function nameInAddress({ place }: Chat): void {
   const name = place.value?.name ?? ''
-  if (name !== '') history.replaceState(null, '', `${location.pathname.replace(/invitation$/, '')}${hashOfPlace(name)}`)
+  const address = `${location.pathname.replace(/invitation$/, '')}${hashOfPlace(name)}`
+  // Browsers bear it some three times a second, and the place is another object with each message.
+  if (name !== '' && address !== location.pathname + location.hash) history.replaceState(null, '', address)
 }
