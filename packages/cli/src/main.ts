@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs'
 import { enableCompileCache } from 'node:module'
 import { hostname, networkInterfaces } from 'node:os'
-import { join } from 'node:path'
 import { isatty } from 'node:tty'
+import { compiledFolder } from './compiled-folder.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Host } from './host.ts'
 import { catalogueFor } from './language/language.ts'
@@ -21,10 +21,8 @@ interface Manifest {
 
 const manifest: Manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 
-// The sources are hundreds of files, of which types are stripped at each start: what was made of them is kept beside the packages. The bundle gains little by it.
-if (import.meta.url.endsWith('.ts')) {
-  enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/node-compile-cache'))
-}
+const compiled = compiledFolder(import.meta.url, process.argv[2], process.env)
+if (compiled !== null) enableCompileCache(compiled)
 
 const output = standardOutput(1)
 const errors = standardOutput(2)
