@@ -8,11 +8,15 @@ const HERE = '127.0.0.1:0'
 export interface EndOptions {
   readonly cwd: string
   readonly env?: Readonly<Record<string, string>>
+  /** A command that runs the rest, such as one that leads into another network. */
+  readonly within?: readonly string[]
 }
 
 /** In whatever folder. */
-export function partyline(args: readonly string[], { cwd, env = {} }: EndOptions): Promise<Program> {
-  return Program.start(process.execPath, ['--conditions=source', MAIN, ...args], { cwd, env: { HOME: cwd, ...env } })
+export function partyline(args: readonly string[], { cwd, env = {}, within = [] }: EndOptions): Promise<Program> {
+  const words = [process.execPath, '--conditions=source', MAIN, ...args]
+  const [command = '', ...rest] = [...within, ...words]
+  return Program.start(command, rest, { cwd, env: { HOME: cwd, ...env } })
 }
 
 export interface Waiting {

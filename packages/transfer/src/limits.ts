@@ -35,6 +35,8 @@ export const LIMITS = {
   textBytesMax: 64 * KIB,
   /** Bytes between two proofs of what is there already: at most so much is sent again. */
   checkpointBytes: 64 * MIB,
+  /** Checkpoints of one file, which are one message: those of a larger file are further apart. */
+  checkpointsMax: 1_000,
   /** What is left free on the disk of the receiver, for the system. A transfer that does not fit is refused before it begins. */
   spareBytes: 16 * MIB,
   /** Words of a reason from the other side. What is longer is cut. */

@@ -12,12 +12,13 @@ export interface Prefix {
   readonly hash: Hash
 }
 
-/** Of the first bytes of a file: a checkpoint each `LIMITS.checkpointBytes`, and one at the end. */
+/** Of the first bytes of a file: a checkpoint each `LIMITS.checkpointBytes`, or fewer where that would be too many, and one at the end. */
 export async function checkpointsOf(byteCount: number, read: ReadPiece): Promise<readonly Checkpoint[]> {
   const checkpoints: Checkpoint[] = []
+  const step = Math.max(LIMITS.checkpointBytes, Math.ceil(byteCount / LIMITS.checkpointsMax))
   const hash = createHash('sha256')
   for (let from = 0; from < byteCount; from = checkpoints.at(-1)?.bytes ?? byteCount) {
-    const bytes = Math.min(from + LIMITS.checkpointBytes, byteCount)
+    const bytes = Math.min(from + step, byteCount)
     await update(hash, from, bytes, read)
     checkpoints.push({ bytes, sha256: hash.copy().digest('hex') })
   }
