@@ -178,3 +178,12 @@ void test('a file never takes the place of a folder, nor a folder that of a file
   assert.equal(codeOf(file.received), 'TRANSFER_CONFLICT')
   assert.ok(statSync(join(to, 'd', 'x')).isDirectory())
 })
+
+void test('names that are written otherwise on the disk of the sender arrive in the form NFC', async (context) => {
+  const { from, to } = folders(context)
+  mkdirSync(join(from, 'e\u0301', 'u\u0308'), { recursive: true })
+  writeFileSync(join(from, 'e\u0301', 'u\u0308', 'a'), 'content')
+  const { sent } = await transfer(files(join(from, 'e\u0301')), to)
+  assert.equal(codeOf(sent), null)
+  assert.equal(readFileSync(join(to, '\u00E9', '\u00FC', 'a'), 'utf8'), 'content')
+})

@@ -48,8 +48,11 @@ function nameProblem(name: string, platform: NodeJS.Platform): PathProblem | nul
   return null
 }
 
+const FOLDED = /^[a-z\d/._-]*$/
+
 /** Two paths with one key are one file where case or form makes no difference. */
 export function foldedPath(path: string): string {
+  if (FOLDED.test(path)) return path
   return path.normalize('NFKD').toUpperCase().toLowerCase().normalize('NFKC')
 }
 

@@ -43,6 +43,8 @@ const NO_ENTRIES: readonly Entry[] = []
 export class FolderPlace implements Place {
   readonly #options: FolderPlaceOptions
   #staging: Staging | null = null
+  /** Nothing is in it from an earlier connection. */
+  #isNew = true
   #entries: readonly Entry[] = NO_ENTRIES
   #file: StagedFile | null = null
   #entry: FileEntry | null = null
@@ -72,7 +74,7 @@ export class FolderPlace implements Place {
       this.#whole.clear()
       const unwanted = findConflicts(manifest, { destination, onConflict, name })
       this.#staging = this.#stagingFor(roots)
-      this.#purge(this.#staging, what)
+      if (!this.#isNew) this.#purge(this.#staging, what)
       this.#checkSpace(manifest, new Set(unwanted))
       this.#makeFolders(this.#staging)
       return unwanted
@@ -82,6 +84,7 @@ export class FolderPlace implements Place {
   }
 
   async checkpoints(_index: number, { path, size }: FileEntry): Promise<readonly Checkpoint[]> {
+    if (this.#isNew) return []
     const staged = this.#requireStaging().pathOf(path)
     const bytes = Math.min(lstatSync(staged, { throwIfNoEntry: false })?.size ?? 0, size ?? 0)
     return bytes === 0 ? [] : this.#reading(staged, path, (read) => checkpointsOf(bytes, read))
@@ -122,7 +125,8 @@ export class FolderPlace implements Place {
       this.#makeLinks(staging)
       const folders = this.#entries.filter((entry) => entry.kind === 'folder')
       this.#setModes(staging, files, folders)
-      await syncFiles([...[...files, ...folders].map(({ path }) => staging.pathOf(path)), staging.files], staging.files)
+      const synced = () => [...[...files, ...folders].map(({ path }) => staging.pathOf(path)), staging.files]
+      await syncFiles(files.length + folders.length, synced, staging.files)
       const published: Published = { skippedCount: 0 }
       using folder = OpenFolder.named(destination)
       for (const root of readdirSync(staging.files)) {
@@ -150,11 +154,13 @@ export class FolderPlace implements Place {
   #stagingFor(roots: readonly string[]): Staging {
     const isSame = (others: readonly string[]) =>
       others.length === roots.length && others.every((root, index) => root === roots[index])
-    if (this.#staging !== null && isSame(this.#staging.roots)) return this.#staging
     const { destination, isResuming } = this.#options
+    const isKept = this.#staging !== null && isSame(this.#staging.roots)
     const leftover = isResuming
       ? findLeftovers(destination).find((each) => each.usedBy === null && isSame(each.roots))
       : undefined
+    this.#isNew = !isKept && leftover === undefined
+    if (isKept && this.#staging !== null) return this.#staging
     return leftover === undefined ? Staging.create(destination, roots) : Staging.reopen(leftover)
   }
 
@@ -177,10 +183,12 @@ export class FolderPlace implements Place {
   #checkSpace(manifest: Manifest, unwanted: ReadonlySet<number>): void {
     const { destination } = this.#options
     const staging = this.#requireStaging()
-    const needed = manifest.files.reduce((sum, { path, size }, index) => {
-      if (unwanted.has(index)) return sum
-      return sum + (size ?? 0) - (lstatSync(staging.pathOf(path), { throwIfNoEntry: false })?.size ?? 0)
-    }, 0)
+    const here = (path: string) =>
+      this.#isNew ? 0 : (lstatSync(staging.pathOf(path), { throwIfNoEntry: false })?.size ?? 0)
+    const needed = manifest.files.reduce(
+      (sum, { path, size }, index) => (unwanted.has(index) ? sum : sum + (size ?? 0) - here(path)),
+      0,
+    )
     const { bavail, bsize } = statfsSync(destination)
     const free = Math.max(0, bavail * bsize - LIMITS.spareBytes)
     if (needed <= free) return

@@ -8,10 +8,10 @@ import { errorCode } from './disk-error.ts'
 const MANY = 32
 const AT_ONCE = 8
 
-/** @param paths files and folders @param folder that they are in */
-export async function syncFiles(paths: readonly string[], folder: string): Promise<void> {
-  if (paths.length > MANY && (await syncFileSystem(folder))) return
-  const waiting = [...paths]
+/** @param paths of files and folders, made where they are needed @param folder that they are in */
+export async function syncFiles(count: number, paths: () => string[], folder: string): Promise<void> {
+  if (count > MANY && (await syncFileSystem(folder))) return
+  const waiting = paths()
   const work = async () => {
     for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) await syncOne(path, folder)
   }

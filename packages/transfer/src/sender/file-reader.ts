@@ -1,11 +1,10 @@
 /** One file of the sender's disk, read from front to back; notices when it is not, or no longer, what was offered. */
-import { close, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
 import { TransferError } from '../errors.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 
 const readPiece = promisify(read)
-const closeFile = promisify(close)
 
 /** A file that was offered and cannot be sent: the reason, in words that go on after its path. */
 export class Unsendable extends Error {
@@ -15,7 +14,7 @@ export class Unsendable extends Error {
 /** Up to here a read costs less than to hand it to a thread. */
 const SMALL_BYTES = 256 * 1024
 
-export class FileReader implements AsyncDisposable {
+export class FileReader implements Disposable {
   readonly #entry: FileEntry
   readonly #descriptor: number
   readonly #opened: Stats
@@ -33,7 +32,7 @@ export class FileReader implements AsyncDisposable {
     }
     this.#opened = fstatSync(this.#descriptor)
     if (this.#opened.isFile() && !isChanged(entry, this.#opened)) return
-    close(this.#descriptor)
+    closeSync(this.#descriptor)
     throw new Unsendable('has changed since it was listed')
   }
 
@@ -54,8 +53,8 @@ export class FileReader implements AsyncDisposable {
     if (isChanged(this.#entry, now) || now.ctimeMs !== this.#opened.ctimeMs) throw this.#changed()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await closeFile(this.#descriptor)
+  [Symbol.dispose](): void {
+    closeSync(this.#descriptor)
   }
 
   async #readSome(into: Buffer, offset: number, length: number, position: number): Promise<number> {

@@ -14,6 +14,7 @@ import { Channel, connectionError, type Listener } from '../wire/channel.ts'
 import type { Message } from '../wire/message.ts'
 import { Outbox } from '../wire/outbox.ts'
 import { FileReader, Unsendable } from './file-reader.ts'
+import { LocalPaths } from './local-paths.ts'
 import { Packer } from './packer.ts'
 import type { Source } from './source.ts'
 import { walk } from './walk.ts'
@@ -77,7 +78,7 @@ class Sending implements Listener {
   readonly #parts: SendParts
   readonly #outbox: Outbox
   readonly #packer = new Packer()
-  readonly #localPaths: string[] = []
+  readonly #localPaths = new LocalPaths()
   readonly #accepted = Promise.withResolvers<void>()
   /** What the receiver has left out, those of ours included. */
   skippedThere = 0
@@ -135,7 +136,7 @@ class Sending implements Listener {
         const rejection = conversation.takeEntry(entry)
         if (rejection !== null) return rejection
         waiting.push(entry)
-        if (entry.kind === 'file') this.#localPaths.push(localPath)
+        this.#localPaths.keep(entry.path, localPath)
         return null
       },
       skip: (path, reason) => this.#parts.tally.skip(path, reason),
@@ -173,7 +174,7 @@ class Sending implements Listener {
   }
 
   async #sendOrSkip(index: number, entry: FileEntry): Promise<void> {
-    const localPath = this.#localPaths[index] ?? ''
+    const localPath = this.#localPaths.find(entry.path)
     let reader: FileReader
     try {
       reader = new FileReader(localPath, entry, !entry.path.includes('/'))
@@ -182,7 +183,7 @@ class Sending implements Listener {
       this.#parts.tally.skip(entry.path, error.message)
       return this.#outbox.say({ kind: 'skip', reason: error.message })
     }
-    await using _closed = reader
+    using _closed = reader
     await this.#sendFile(reader, index, entry.size ?? 0)
   }
 
