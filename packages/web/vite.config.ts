@@ -28,9 +28,22 @@ const findFirst: Rolldown.Plugin = {
   },
 }
 
-/** The styles are one file and nothing is fetched ahead: of the helper of vite for both, a load is all that is left. */
+/**
+ * The styles are one file and nothing is fetched ahead: of what vite puts around each module that is loaded later, the load is all that is left.
+ * Where vite writes it otherwise, it stays, and the page is as before.
+ */
 const loadOnly: Rolldown.Plugin = {
   name: 'load-only',
+  renderChunk: {
+    order: 'pre',
+    handler: (code) =>
+      code
+        .replaceAll(
+          /__vitePreload\(async \(\) => \{\s*const \{[^}]*\} = await (import\("[^"]+"\));\s*return \{[^}]*\};\s*\}, __VITE_PRELOAD__, import\.meta\.url\)/g,
+          '$1',
+        )
+        .replaceAll(/__vitePreload\(\(\) => (import\("[^"]+"\)), __VITE_PRELOAD__, import\.meta\.url\)/g, '$1'),
+  },
   load: {
     order: 'pre',
     handler: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : null),
