@@ -1,4 +1,4 @@
-/** What was typed and not sent, by place. It is kept in this browser, so that neither a reload nor a closed tab loses it. */
+/** What a person typed and did not send, by place. It is kept in this browser, so that neither a reload nor a closed tab loses it. */
 import type { PlaceKey } from '@partyline/irc/client'
 import type { Kept } from '../app/kept.ts'
 
@@ -7,14 +7,17 @@ export const DRAFT_LENGTH_MAX = 100_000
 
 export class Drafts {
   readonly #kept: Kept
+  readonly #beginning: string
   readonly #texts = new Map<PlaceKey, string>()
 
-  constructor(kept: Kept) {
+  /** @param beginning of the names under which this person's drafts are kept (`draftsOf`) */
+  constructor(kept: Kept, beginning: string) {
     this.#kept = kept
+    this.#beginning = beginning
   }
 
   read(place: PlaceKey): string {
-    return this.#texts.get(place) ?? this.#kept.read(nameOf(place)) ?? ''
+    return this.#texts.get(place) ?? this.#kept.read(this.#beginning + place) ?? ''
   }
 
   /** A command may have a password in it, and is written nowhere. */
@@ -22,10 +25,6 @@ export class Drafts {
     if (text === '') this.#texts.delete(place)
     else this.#texts.set(place, text)
     const isKept = text !== '' && text.length <= DRAFT_LENGTH_MAX && !/^\s*\/(?!\/)/.test(text)
-    this.#kept.write(nameOf(place), isKept ? text : null)
+    this.#kept.write(this.#beginning + place, isKept ? text : null)
   }
-}
-
-function nameOf(place: PlaceKey): string {
-  return `draft.${place}`
 }

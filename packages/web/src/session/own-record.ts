@@ -22,6 +22,7 @@ export interface RecordStores {
 
 const TABS_MAX = 8
 const GUEST = 'client/guest/'
+const DRAFT = 'draft/'
 const OWN = 'record'
 /** A page that is reloaded lets its name go in this time. */
 const RELOAD_MS = 500
@@ -44,7 +45,13 @@ export async function openRecord(claim: Claim, { kept, untilClosed, locks }: Rec
 
 /** Of all tabs of this person, and what there was before it had an account. */
 export function forgetRecords(claim: Claim, kept: Kept): void {
-  for (const beginning of [recordsOf(claim), GUEST]) for (const name of kept.names(beginning)) kept.write(name, null)
+  for (const beginning of [recordsOf(claim), draftsOf(claim), GUEST, DRAFT + GUEST])
+    for (const name of kept.names(beginning)) kept.write(name, null)
+}
+
+/** The beginning of the names of this person's drafts, in whatever tab. */
+export function draftsOf(claim: Claim): string {
+  return DRAFT + recordsOf(claim)
 }
 
 function recordsOf({ account }: Claim): string {

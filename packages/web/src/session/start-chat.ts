@@ -17,7 +17,7 @@ import { Drafts } from '../composer/drafts.ts'
 import { WebSocketTransport } from '../link/web-socket-transport.ts'
 import { type Claim, identityOf } from './identity.ts'
 import { hashOfPlace } from './invitation-of.ts'
-import type { OwnRecord } from './own-record.ts'
+import { draftsOf, type OwnRecord } from './own-record.ts'
 import { readSaved } from './read-saved.ts'
 
 /** Where everybody meets, for a person that was nowhere yet. */
@@ -77,7 +77,7 @@ export function startChat({ claim, named, kept, settings, record, onAccount }: S
         running.stop(reason)
       },
     },
-    new Drafts(kept),
+    new Drafts(kept, draftsOf(claim)),
   )
   const endings = [effect(() => showSomething(chat, named)), effect(() => nameInAddress(chat))]
   follow.signal.addEventListener('abort', () => {
