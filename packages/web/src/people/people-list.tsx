@@ -1,5 +1,6 @@
 /** Who is in the channel, those with a rank first. Five thousand people are as many rows of one height, of which those in view are drawn. */
 import type { Member, Person, Place } from '@partyline/irc/client'
+import type { RefObject } from 'preact'
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
@@ -21,6 +22,7 @@ export function PeopleList({ place }: { readonly place: Place }) {
   const rows = useMemo(() => listPeople(place.members, people, prefix, filter), [place.members, people, prefix, filter])
   const [menu, setMenu] = useState<{ readonly nick: string; readonly x: number; readonly y: number } | null>(null)
   const { element, from, to, onScroll } = useFixedWindow(rows.length)
+  const focusing = useKeptFocus(element, rows)
   return (
     <>
       <header class="people-header">
@@ -47,6 +49,7 @@ export function PeopleList({ place }: { readonly place: Place }) {
         role="region"
         aria-label={words.people}
         onScroll={onScroll}
+        {...focusing}
       >
         <ul style={{ height: `${rows.length * ROW_PX}px` }}>
           {rows.slice(from, to).map((row, index) => (
@@ -103,6 +106,23 @@ function PersonButton({ row: { member, person }, onOpen }: PersonButtonParts) {
 function titleOf({ nick }: Member, person: Person | undefined): string {
   const lines = [nick, person?.realname ?? '', person?.away ?? ''].filter((line) => line !== '')
   return [...new Set(lines)].join('\n')
+}
+
+/** Where the person that has the focus leaves the channel, the list has it. @returns the listeners of the list */
+function useKeptFocus(list: RefObject<HTMLElement | null>, rows: readonly PeopleRow[]) {
+  const isHere = useRef(false)
+  useLayoutEffect(() => {
+    if (isHere.current && document.activeElement === document.body) list.current?.focus()
+  }, [rows])
+  return {
+    onFocusIn: () => {
+      isHere.current = true
+    },
+    onFocusOut: ({ relatedTarget: next }: FocusEvent) => {
+      // From a menu or a window it comes back.
+      if (next instanceof Element) isHere.current = next.closest('dialog, [role=menu]') !== null
+    },
+  }
 }
 
 /** Which rows of one height are in view. */
