@@ -251,6 +251,33 @@ void describe('commands with a slash', () => {
     assert.ok(answers(ann.state, '#den').some((answer) => answer.startsWith('note NOTICE ChanServ ')))
   })
 
+  void it('are refused where they were typed, in a sentence', async () => {
+    const { ann, bob } = await setUp()
+    await type(ann, '/deop ann', '#den', [bob])
+    for (const typed of [
+      '/msg nobody hi',
+      '/whois nobody',
+      '/nick bob',
+      '/invite nobody',
+      '/kick bob',
+      '/ns identify x y',
+    ])
+      await type(ann, typed, '#den')
+    const said = [...itemsOf(place(ann.state, '#den').timeline)].flatMap((item) => {
+      const phrase = item.kind === 'reply' ? describeReply(item, String) : null
+      return phrase === null ? [] : [sayPhrase(phrase)]
+    })
+    assert.deepEqual(said, [
+      'There is nobody called nobody here',
+      'There is nobody called nobody here',
+      'The nickname bob is taken',
+      'There is nobody called nobody here',
+      'Only operators of #den may do this',
+      'NickServ: There is no such account, or the password, token or certificate is wrong',
+    ])
+    assert.equal(typeof place(ann.state, 'nobody').pending[0]?.status, 'object')
+  })
+
   void it('connect anew', async () => {
     const { ann, bob } = await setUp()
     await type(ann, '/reconnect', '#den', [bob])
