@@ -6,4 +6,6 @@ export const LINK_LIMITS = {
   charactersWaitingMax: 16_000_000,
   /** What comes within this time is drawn together: a frame of the screen. */
   gatherMs: 16,
+  /** The same where drawing takes long, so that keys come through between. */
+  gatherMsMax: 200,
 } as const

@@ -90,18 +90,27 @@ class WebSocketLines implements LineConnection {
     this.#wake()
   }
 
-  /** A line alone is handed over at once; what comes so soon behind it comes together. */
+  /**
+   * A line alone is handed over at once; what comes so soon behind it comes together. A timer that comes late tells how long the page was busy with
+   * what was handed over last: three times as long is left for everything else.
+   */
   async *#read(): AsyncGenerator<readonly string[]> {
-    let nextAt = 0
+    let [nextAt, busyMs] = [0, 0]
     for (;;) {
       const wait = nextAt - performance.now()
-      if (wait > 0 && this.#end === null) await new Promise((resolve) => setTimeout(resolve, wait))
+      if (wait > 0 && this.#end === null) {
+        await new Promise((resolve) => setTimeout(resolve, wait))
+        busyMs += Math.max(0, performance.now() - nextAt)
+      }
       if (this.#waiting.length > 0) {
         const lines = this.#waiting
         this.#waiting = []
         this.#characters = 0
-        nextAt = performance.now() + LINK_LIMITS.gatherMs
+        const gatherMs = Math.min(Math.max(LINK_LIMITS.gatherMs, busyMs * 3), LINK_LIMITS.gatherMsMax)
+        const handedAt = performance.now()
+        nextAt = handedAt + gatherMs
         yield lines
+        busyMs = performance.now() - handedAt
       } else if (this.#end !== null) {
         if (this.#end.error !== null) throw this.#end.error
         return

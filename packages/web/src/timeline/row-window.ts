@@ -19,6 +19,8 @@ export interface RowWindow {
 export const WINDOW_ROWS = 400
 /** So many are drawn before and behind the place at which a window is opened. */
 const SIDE_ROWS = 160
+/** So many at the end, where new ones come: each of them has all that are drawn laid out again. */
+const END_ROWS = 200
 /** With fewer rows than these between what is in view and the edge of the window, it is moved. */
 const MARGIN_ROWS = 60
 
@@ -37,7 +39,7 @@ export function carriedOver(window: RowWindow, rows: Rows): RowWindow {
   if (rows === window.rows) return window
   if (window.anchor === null) {
     const grown = window.to - window.from + Math.max(0, rows.length - window.rows.length)
-    return { ...window, from: Math.max(0, rows.length - Math.min(grown, WINDOW_ROWS)), to: rows.length, rows }
+    return { ...window, from: Math.max(0, rows.length - Math.min(grown, END_ROWS)), to: rows.length, rows }
   }
   const anchor = survivor(window, rows)
   if (anchor === null) return windowAtEnd(rows)
