@@ -59,7 +59,7 @@ void test('a wrong code is refused there too, and nobody waits with another numb
 
 void test('a server that is killed in the middle and comes back: the transfer goes on and ends whole', async (context) => {
   const { from, to, data } = await places(context)
-  const server = await ChatServer.start({ data })
+  await using server = await ChatServer.start({ data })
   const { port } = server.door('web')
   const page = pageOf(server)
   const film = randomBytes(150_000_000)
@@ -99,4 +99,67 @@ void test('where the server lets in only its people, an account may wait there, 
   await using receiver = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
   assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
   assert.equal((await sender.exit()).code, 0, sender.errors.text)
+})
+
+/** An account that stays in #a whatever becomes of its connection, and the arguments of a command in its name. */
+async function annIn(server: ChatServer, home: string) {
+  const { host, port } = server.door('web')
+  const ann = await IrcClient.connect(server.door('irc'))
+  ann.send('CAP REQ :message-tags echo-message', 'NICK ann', 'USER ann 0 * :Ann', 'CAP END', 'JOIN #a')
+  ann.send('REGISTER * * correct-horse')
+  await ann.expect(/ REGISTER SUCCESS /)
+  ann.send('NS SET ALWAYS-ON on')
+  await ann.expect(/You stay in your channels/)
+  await mkdir(`${home}/.config/partyline`, { recursive: true })
+  const secrets = JSON.stringify({ [`ann@${host}:${port}`]: 'correct-horse' })
+  await writeFile(`${home}/.config/partyline/secrets.json`, secrets, { mode: 0o600 })
+  return { ann, asAnn: ['--via', pageOf(server), '--account', 'ann'] }
+}
+
+void test('files go into a channel, each as a link when all of it is there', async (context) => {
+  const { from, data } = await places(context)
+  await using server = await ChatServer.start({ data })
+  const { ann, asAnn } = await annIn(server, from)
+  await using _ann = ann
+  const film = randomBytes(20_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  await writeFile(`${from}/notes.txt`, 'hello')
+  await using sender = await partyline(['send', 'film.mkv', 'notes.txt', '--channel', '#a', ...asAnn], { cwd: from })
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  const said = await ann.expect(/\+partyline\/file=\S* :ann!\S+ PRIVMSG #a :?http\S+film\.mkv/)
+  const got = await fetch(said.params[1] ?? '')
+  assert.ok(Buffer.from(await got.arrayBuffer()).equals(film))
+  await ann.expect(/PRIVMSG #a :?http\S+notes\.txt/)
+  for (const [args, code] of [
+    [['notes.txt', '--channel', '#nowhere', ...asAnn], 5],
+    [['.', '--channel', '#a', ...asAnn], 2],
+    [['notes.txt', '--channel', '#a'], 2],
+  ] as const) {
+    await using refused = await partyline(['send', ...args], { cwd: from })
+    assert.equal((await refused.exit()).code, code, refused.errors.text)
+  }
+})
+
+void test('a server that is killed while a file comes in and is back goes on with it, and says its link once', async (context) => {
+  const { from, data } = await places(context)
+  await using server = await ChatServer.start({ data })
+  const { port } = server.door('web')
+  const { ann, asAnn } = await annIn(server, from)
+  await using _ann = ann
+  const film = randomBytes(150_000_000)
+  await writeFile(`${from}/film.mkv`, film)
+  await using sender = await partyline(['send', 'film.mkv', '--channel', '#a', '--json', ...asAnn], { cwd: from })
+  await sender.errors.expect(/"event":"progress".*"bytes":[1-9]\d{6}/)
+  await server.kill()
+  await using again = await ChatServer.start({ data, args: ['--web', `127.0.0.1:${port}`] })
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
+  assert.match(sender.errors.text, /"event":"break"/)
+  await using bob = await IrcClient.connect(again.door('irc'))
+  bob.send('CAP REQ :draft/chathistory batch message-tags', 'NICK bob', 'USER b 0 * :B', 'CAP END', 'JOIN #a')
+  bob.send('CHATHISTORY LATEST #a * 50', 'PING end')
+  await bob.expect(/PONG \S+ :?end/)
+  const links = bob.messages.flatMap(({ verb, params }) => (verb === 'PRIVMSG' ? [params[1] ?? ''] : []))
+  assert.equal(links.length, 1, links.join('\n'))
+  const got = await fetch(links[0] ?? '')
+  assert.ok(Buffer.from(await got.arrayBuffer()).equals(film))
 })

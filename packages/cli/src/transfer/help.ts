@@ -16,12 +16,15 @@ Examples:
       A stream: partyline receive -o - | tar x
   partyline send photos --to 192.0.2.7:7000
       To partyline receive --listen 7000, with the code that it printed.
+  partyline send cat.png --channel '#lobby' --via chat.example --account ann
+      Into a channel, where all of its members may fetch it.
 
 Options:
   --to HOST:PORT     Connect to the other side, which listens
   --listen ADDRESS   Listen here: HOST:PORT or PORT (default: a free one)
   --via SERVER       Through a Partyline server: HOST, HOST:PORT or https://…
   --account NAME     As whom that server knows you
+  --channel CHANNEL  Into a channel of the server of --via, as --account
   --text TEXT        Send a text, which is shown there
   --compress         Compress files of which a sample gets smaller
   --qr               Show a QR code, too

@@ -5,13 +5,13 @@ import { type OpenRelay, TransferError } from '@partyline/transfer'
 import { ChatError } from '../chat/chat-error.ts'
 import { configFolder } from '../chat/config-folder.ts'
 import { connectTrusted, DistrustError } from '../chat/connect-to.ts'
-import { findSecret } from '../chat/credentials.ts'
 import { distrusted } from '../chat/distrusted.ts'
-import { formatWay, isPrivate, placeOf } from '../chat/destination.ts'
+import { formatWay, placeOf } from '../chat/destination.ts'
 import type { SecretStore } from '../chat/secrets/secret-store.ts'
 import { trustOnFirstUse } from '../chat/trust-on-first-use.ts'
 import type { Host } from '../host.ts'
 import { say, type Text } from '../language/text.ts'
+import { type Proof, proofOf } from './proof.ts'
 import type { RelayAddress } from './relay-address.ts'
 
 export interface OpenRelayParts {
@@ -35,11 +35,11 @@ export function relayOpener(
 ): OpenRelay {
   const server = placeOf(way)
   const trust = trustOnFirstUse({ folder: configFolder(host.env), server, given: fingerprint, tell })
-  let proof: Promise<Readonly<Record<string, string>>> | undefined
+  let proof: Promise<Proof> | undefined
   let isFirst = true
   const connectOnce = async (nameplate: string, signal: AbortSignal): Promise<Connection> => {
     const carrier = await connectTrusted(way, trust, signal)
-    const headers = await (proof ??= proofOf(account, { server, store: store(), host, isPrivate: isPrivate(way) }))
+    const headers = account === null ? {} : await (proof ??= proofOf(account, { way, store: store(), host }))
     const url = `${formatWay(way)}relay/${nameplate}${isWaiting ? '?wait' : ''}`
     const connection = byteStream(await webSocketOver(carrier, url, { signal, headers }))
     if (isWaiting) await connection.readExactly(SIGN_BYTES, { signal })
@@ -58,29 +58,6 @@ export function relayOpener(
       await delay(ATTEMPT_MS, undefined, { signal })
     }
   }
-}
-
-interface ProofParts {
-  readonly server: string
-  readonly store: SecretStore
-  readonly host: Host
-  readonly isPrivate: boolean
-}
-
-/** RFC 7617. Said only to a server whose certificate is the right one. */
-async function proofOf(
-  account: string | null,
-  { server, store, host, isPrivate }: ProofParts,
-): Promise<Readonly<Record<string, string>>> {
-  if (account === null) return {}
-  if (!isPrivate) {
-    throw new TransferError('TRANSFER_REFUSED', `the password of ${account} is not said to ${server} in the clear`, {
-      remedy: 'use https:// for --via',
-    })
-  }
-  const ask = (prompt: Text) => host.askAtTerminal(say(prompt, host.catalogue), 'secret')
-  const { secret } = await findSecret(account, { server, store, ask })
-  return { authorization: `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}` }
 }
 
 function statusOf(error: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { formatWay } from '../chat/destination.ts'
 import { ENGLISH, say } from '../language/text.ts'
 import { type Parsed, parseReceiveOptions, parseSendOptions } from './options.ts'
 
@@ -40,7 +41,9 @@ void test('what is no address, and both ways at once, are told', () => {
   for (const to of ['host', '7000', 'host:', ':7000', 'host:70000', 'host:0', '::1:7000']) {
     assert.match(wrongOf(parseReceiveOptions(['--to', to])), /is no address/, to)
   }
-  assert.match(wrongOf(parseReceiveOptions(['--to', 'a:1', '--listen', '2'])), /one side listens/)
+  assert.match(wrongOf(parseReceiveOptions(['--to', 'a:1', '--listen', '2'])), /there is one way/)
+  assert.match(wrongOf(parseReceiveOptions(['--account', 'ann'])), /is for the server of --via/)
+  assert.match(wrongOf(parseReceiveOptions(['--via', 'irc://chat.example'])), /passes files on/)
 })
 
 void test('receive takes a code, also in words that a shell took apart, and what becomes of names that are taken', () => {
@@ -51,4 +54,26 @@ void test('receive takes a code, also in words that a shell took apart, and what
   assert.match(wrongOf(parseReceiveOptions(['--on-conflict', 'ask'])), /fail, skip, rename or overwrite/)
   assert.match(wrongOf(parseReceiveOptions(['--resume', '--discard'])), /two different/)
   assert.match(wrongOf(parseReceiveOptions(['--known', '../x'])), /cannot be a name/)
+})
+
+void test('a server that passes files on is its host, with the port of its web door, or the address of its page', () => {
+  for (const [via, url] of [
+    ['chat.example', 'wss://chat.example:6710/'],
+    ['chat.example:443', 'wss://chat.example:443/'],
+    ['https://chat.example', 'wss://chat.example:443/'],
+    ['localhost', 'ws://localhost:6680/'],
+    ['http://127.0.0.1:7000', 'ws://127.0.0.1:7000/'],
+  ] as const) {
+    const { place } = optionsOf(parseReceiveOptions(['--via', via]))
+    assert.equal(place?.kind === 'via' ? formatWay(place.relay.way) : null, url, via)
+  }
+})
+
+void test('into a channel go files, to a server, as somebody', () => {
+  const to = ['--via', 'chat.example', '--account', 'ann']
+  const { what } = optionsOf(parseSendOptions(['a', 'b', '--channel', '#a', ...to]))
+  assert.ok(what.kind === 'channel')
+  assert.deepEqual([what.paths, what.channel, what.account], [['a', 'b'], '#a', 'ann'])
+  assert.match(wrongOf(parseSendOptions(['a', '--channel', '#a'])), /--via SERVER --account NAME/)
+  assert.match(wrongOf(parseSendOptions(['-', '--channel', '#a', ...to])), /go files/)
 })

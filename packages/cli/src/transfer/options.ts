@@ -31,8 +31,18 @@ export interface SendOptions extends CommonOptions {
     | { readonly kind: 'paths'; readonly paths: readonly string[] }
     | { readonly kind: 'input' }
     | { readonly kind: 'text'; readonly text: string }
+    | Post
   readonly isCompressing: boolean
   readonly hasQr: boolean
+}
+
+/** Files into a channel of a server. */
+export interface Post {
+  readonly kind: 'channel'
+  readonly relay: RelayAddress
+  readonly account: string
+  readonly channel: string
+  readonly paths: readonly string[]
 }
 
 export interface ReceiveOptions extends CommonOptions {
@@ -61,7 +71,13 @@ const COMMON = {
   to: { type: 'string' },
   via: { type: 'string' },
 } as const
-const SEND = { ...COMMON, compress: { type: 'boolean' }, qr: { type: 'boolean' }, text: { type: 'string' } } as const
+const SEND = {
+  ...COMMON,
+  channel: { type: 'string' },
+  compress: { type: 'boolean' },
+  qr: { type: 'boolean' },
+  text: { type: 'string' },
+} as const
 const RECEIVE = {
   ...COMMON,
   discard: { type: 'boolean' },
@@ -75,7 +91,9 @@ export function parseSendOptions(args: readonly string[]): Parsed<SendOptions> {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: SEND })
     const common = commonOf(values)
     if ('wrong' in common) return common
-    const what = whatOf(positionals, values.text)
+    const named = whatOf(positionals, values.text)
+    if ('wrong' in named) return named
+    const what = values.channel === undefined ? named : postOf(values.channel, common, named)
     if ('wrong' in what) return what
     return { ...common, what, isCompressing: values.compress === true, hasQr: values.qr === true }
   })
@@ -144,6 +162,18 @@ function commonOf(values: CommonValues): CommonOptions | Wrong {
   }
 }
 
+function postOf(
+  channel: string,
+  { account, place }: CommonOptions,
+  what: Exclude<SendOptions['what'], Post>,
+): Post | Wrong {
+  if (what.kind !== 'paths') return { wrong: text`into a channel go files: name them` }
+  if (place?.kind !== 'via' || account === null) {
+    return { wrong: text`--channel needs the server and who you are there: --via SERVER --account NAME` }
+  }
+  return { kind: 'channel', relay: place.relay, account, channel, paths: what.paths }
+}
+
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u
 
 function placeOf(listen: string | undefined, to: string | undefined): Place | null | 'wrong' {
@@ -167,7 +197,7 @@ function parseAddress(written: string): HostTarget | null {
   return digits === '' || port > 65_535 ? null : { host: bracketed ?? plain ?? '', port }
 }
 
-function whatOf(paths: readonly string[], said: string | undefined): SendOptions['what'] | Wrong {
+function whatOf(paths: readonly string[], said: string | undefined): Exclude<SendOptions['what'], Post> | Wrong {
   if (said !== undefined)
     return paths.length === 0 ? { kind: 'text', text: said } : { wrong: text`a text is sent alone, without paths` }
   if (paths.includes('-'))

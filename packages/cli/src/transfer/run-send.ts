@@ -6,19 +6,22 @@ import type { Host } from '../host.ts'
 import { text } from '../language/text.ts'
 import { shellWord } from '../shell-word.ts'
 import { askedCode, givenCode } from './find-code.ts'
-import type { SendOptions } from './options.ts'
+import type { Post, SendOptions } from './options.ts'
+import { runPost } from './run-post.ts'
 import { meetAnd, runTransfer, type TransferRun } from './run-transfer.ts'
 import { pageOf } from './relay-address.ts'
 import { isWaitedFor, reachableAt, wayOf } from './ways.ts'
 
 /** @returns the exit code */
 export function runSend(options: SendOptions, host: Host): Promise<number> {
+  const { what } = options
+  if (what.kind === 'channel') return runPost(options, what, host)
   return runTransfer(host, options, async (run) => {
     const { display, peers, openRelay, signal } = run
     const way = wayOf(options.place, 'listen', openRelay)
     const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
     const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host))
-    const source = sourceOf(options.what, host.cwd)
+    const source = sourceOf(what, host.cwd)
     let isRead = false
     const onOpen = (meeting: Meeting) => {
       if (isWaitedFor(way)) void invite(run, meeting, given === null ? code : null, options.hasQr)
@@ -39,7 +42,7 @@ export function runSend(options: SendOptions, host: Host): Promise<number> {
   })
 }
 
-function sourceOf(what: SendOptions['what'], cwd: string): Source {
+function sourceOf(what: Exclude<SendOptions['what'], Post>, cwd: string): Source {
   switch (what.kind) {
     case 'paths':
       return { kind: 'files', paths: what.paths.map((path) => resolve(cwd, path)) }

@@ -14,6 +14,7 @@ import {
 } from '@partyline/transfer'
 import { configFolder } from '../chat/config-folder.ts'
 import { openSecretStore } from '../chat/secrets/open-secret-store.ts'
+import type { SecretStore } from '../chat/secrets/secret-store.ts'
 import { describeError } from '../describe-error.ts'
 import { EXIT_BY_SIGNAL } from '../exit-codes.ts'
 import type { Host } from '../host.ts'
@@ -31,6 +32,7 @@ export interface TransferRun {
   readonly display: Display
   readonly peers: KnownPeers
   readonly openRelay: RelayOpener
+  readonly secrets: () => SecretStore
   readonly signal: AbortSignal
 }
 
@@ -64,7 +66,15 @@ export async function runTransfer(
   const tell = (said: Text) => display.tell(said)
   const openRelay: RelayOpener = (relay, isWaiting) => relayOpener(relay, isWaiting, { host, account, store, tell })
   try {
-    const skippedCount = await work({ host, options, display, peers, openRelay, signal: interruption.signal })
+    const skippedCount = await work({
+      host,
+      options,
+      display,
+      peers,
+      openRelay,
+      secrets: store,
+      signal: interruption.signal,
+    })
     display[Symbol.dispose]()
     display.done(skippedCount)
     return skippedCount > 0 ? TRANSFER_EXIT.skipped : TRANSFER_EXIT.done

@@ -1,0 +1,104 @@
+/** `partyline send --channel`: files into a channel of a server, which says their links there. */
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import { NetError } from '@partyline/net'
+import { TransferError } from '@partyline/transfer'
+import { ChatError } from '../chat/chat-error.ts'
+import { configFolder } from '../chat/config-folder.ts'
+import { connectTrusted, DistrustError } from '../chat/connect-to.ts'
+import { placeOf } from '../chat/destination.ts'
+import { distrusted } from '../chat/distrusted.ts'
+import { trustOnFirstUse } from '../chat/trust-on-first-use.ts'
+import type { Host } from '../host.ts'
+import { say, text } from '../language/text.ts'
+import { UploadError } from '../upload/upload-error.ts'
+import { type FileToUpload, uploadFile, type UploadParts } from '../upload/upload-file.ts'
+import { harmless } from './display.ts'
+import type { CommonOptions, Post } from './options.ts'
+import { proofOf } from './proof.ts'
+import { runTransfer } from './run-transfer.ts'
+
+/** @returns the exit code */
+export function runPost(options: CommonOptions, { relay, account, channel, paths }: Post, host: Host): Promise<number> {
+  return runTransfer(host, options, async ({ display, secrets, signal }) => {
+    const files = paths.map((path) => fileAt(resolve(host.cwd, path), channel))
+    const { way, fingerprint } = relay
+    const server = placeOf(way)
+    const trust = trustOnFirstUse({
+      folder: configFolder(host.env),
+      server,
+      given: fingerprint,
+      tell: (said) => display.tell(said),
+    })
+    const { authorization } = await proofOf(account, { way, store: secrets(), host })
+    const { tally } = display
+    tally.filesTotal = files.length
+    tally.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0)
+    let before = 0
+    const parts: UploadParts = {
+      connect: (given) => connectTrusted(way, trust, given),
+      host: server,
+      authorization,
+      signal,
+      onProgress: (bytes) => {
+        tally.enter('moving')
+        tally.bytes = before + bytes
+      },
+      onBreak: (error) => {
+        const message = error instanceof Error ? error.message : String(error)
+        display.event('break', { message })
+        display.tell(text`The connection broke (${harmless(message)}). Trying again …`)
+      },
+    }
+    for (const file of files) {
+      tally.path = file.name
+      const link = await uploadFile(file, parts).catch((error: unknown) => {
+        throw explained(error, way, host)
+      })
+      before += file.bytes
+      tally.bytes = before
+      tally.files += 1
+      display.event('posted', { name: file.name, channel, link })
+      display.tell(text`${harmless(file.name)} is in ${harmless(channel)}: ${harmless(link)}`)
+    }
+    return 0
+  })
+}
+
+/** @throws {TransferError} it is no file, or cannot be read */
+function fileAt(path: string, channel: string): FileToUpload {
+  try {
+    const found = statSync(path)
+    if (found.isFile()) return { path, name: basename(path), bytes: found.size, channel }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new TransferError('TRANSFER_SOURCE', `${path} cannot be sent: ${reason}`, { cause })
+  }
+  throw new TransferError('TRANSFER_SOURCE', `${path} is no file`, {
+    remedy: 'into a channel go files. A folder goes to a machine, or as an archive: tar czf photos.tgz photos',
+  })
+}
+
+const CODES = {
+  409: 'TRANSFER_REFUSED',
+  413: 'TRANSFER_SPACE',
+  422: 'TRANSFER_INTEGRITY',
+  507: 'TRANSFER_SPACE',
+} as const
+
+function explained(error: unknown, way: Post['relay']['way'], host: Host): unknown {
+  if (error instanceof DistrustError) return explained(distrusted(error, way), way, host)
+  if (error instanceof ChatError) {
+    return new TransferError('TRANSFER_REFUSED', say(error.said, host.catalogue), {
+      remedy: say(error.remedy, host.catalogue),
+    })
+  }
+  if (error instanceof UploadError) {
+    const code = CODES[error.status as keyof typeof CODES] ?? 'TRANSFER_REFUSED'
+    return new TransferError(code, error.message, { isFromPeer: true })
+  }
+  if (error instanceof NetError) {
+    return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
+  }
+  return error
+}

@@ -1,0 +1,62 @@
+/** One request of HTTP (RFC 9112) over a connection whose certificate was looked at before anything is said on it. */
+import { once } from 'node:events'
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http'
+import { Duplex, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Connection } from '@partyline/net'
+
+export interface HttpRequest {
+  readonly method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
+  readonly path: string
+  /** As the server is called: HOST:PORT. */
+  readonly host: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: Readable
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** At most so much as says what is wrong. */
+  readonly text: string
+}
+
+const TEXT_LENGTH_MAX = 500
+
+/** The connection is over afterwards, whatever comes of it. @throws as the connection and the body */
+export async function requestOver(
+  connection: Connection,
+  asked: HttpRequest,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { method, path, host, headers, body } = asked
+  const socket = Duplex.fromWeb({ readable: connection.readable, writable: connection.writable })
+  const sent = request({
+    method,
+    path,
+    headers: { host, connection: 'close', ...headers },
+    createConnection: () => socket,
+    signal,
+  })
+  try {
+    const answered = once(sent, 'response') as Promise<[IncomingMessage]>
+    // An answer that comes early says why the body is not taken.
+    const bringing = body === undefined ? Promise.resolve(sent.end()) : pipeline(body, sent)
+    const [answer] = await Promise.race([answered, bringing.then(() => answered)])
+    bringing.catch(() => {})
+    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
+  } finally {
+    body?.destroy()
+    sent.destroy()
+    connection.abort()
+  }
+}
+
+async function textOf(answer: IncomingMessage): Promise<string> {
+  let text = ''
+  answer.setEncoding('utf8')
+  for await (const piece of answer as AsyncIterable<string>) {
+    if (text.length < TEXT_LENGTH_MAX) text += piece
+  }
+  return text.slice(0, TEXT_LENGTH_MAX).trim()
+}
