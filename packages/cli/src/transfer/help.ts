@@ -5,7 +5,7 @@ export const SEND_HELP = text`Usage: partyline send [OPTION]... PATH...
        partyline send [OPTION]... -
        partyline send [OPTION]... --text TEXT
 
-Sends files and folders to another machine. It prints a code; on the other
+Sends files and folders to another machine. It prints a code. On the other
 machine, partyline receive asks for it. Nobody else can read along, and it is
 done when everything is verified there and under its name.
 

@@ -62,7 +62,7 @@ const CASES: readonly (readonly [
     ['#x'],
     'You need to be logged in to an account for that',
     '#x is only for people with an account',
-    '#x 只对有帐号的人开放',
+    '#x 只对有账号的人开放',
   ],
   ['482', ['#x'], "You're not channel operator", 'Only operators of #x may do this', '只有 #x 的管理员才能这样做'],
   [
