@@ -108,3 +108,42 @@ void test(
     assert.equal((await send(...body, '--header', 'Transfer-Encoding: chunked')).status, 411)
   },
 )
+
+void test(
+  'with --file-access members, a file of a channel is given to its members alone, and pages from elsewhere read it where the owner names them',
+  { skip: missing('curl') },
+  async () => {
+    await using folder = await tempFolder()
+    const page = 'https://gamja.example'
+    const args = ['--file-access', 'members', '--web-origin', page, '--web-address', 'https://files.example']
+    await using server = await ChatServer.start({ data: folder.path('data'), args })
+    const { client, filehost } = await ann(server)
+    await using _client = client
+    assert.equal(filehost, 'https://files.example/uploads')
+    const { host, port } = server.door('web')
+    const base = `http://${host}:${port}`
+    const sent = await curl(...CREDENTIALS, '--data-binary', TEXT, `${base}/uploads?channel=%23lobby`)
+    const link = sent.headers.get('location') ?? ''
+    assert.match(link, /^https:\/\/files\.example\/files\//)
+    const here = link.replace('https://files.example', base)
+
+    await using bob = await IrcClient.connect(server.door('irc'))
+    await bob.register('bob')
+    bob.send('REGISTER * * secret-word')
+    await bob.expect(/ REGISTER SUCCESS /)
+    assert.deepEqual([(await curl(here)).status, (await curl('--user', 'bob:secret-word', here)).status], [401, 404])
+    assert.equal((await curl(...CREDENTIALS, here)).body, TEXT)
+    await bob.join('#lobby')
+    assert.equal((await curl('--user', 'bob:secret-word', here)).body, TEXT)
+    bob.send('PART #lobby')
+    await bob.expect(/ PART #lobby/)
+    assert.equal((await curl('--user', 'bob:secret-word', here)).status, 404)
+
+    const allowed = async (origin: string, ...words: readonly string[]) =>
+      (await curl('--header', `Origin: ${origin}`, ...words)).headers.get('access-control-allow-origin')
+    assert.equal(await allowed(page, '--request', 'OPTIONS', `${base}/uploads`), page)
+    assert.equal(await allowed(page, '--request', 'OPTIONS', here), page)
+    assert.equal(await allowed(page, here), page)
+    assert.equal(await allowed('https://other.example', here), undefined)
+  },
+)

@@ -13,6 +13,7 @@ import { textAnswer, type Answer, type AnyAnswer, type Asker } from '../answer.t
 import type { Route } from '../route.ts'
 import type { WebParts } from '../web-options.ts'
 import { disposition } from './content-disposition.ts'
+import { forOtherPages } from './other-pages.ts'
 import { partIn, type Part } from './file-range.ts'
 
 const GONE = textAnswer(404, 'There is no such file, or not any more')
@@ -24,11 +25,18 @@ function fileRoute(path: string): Route {
   return { method: 'GET', path, admits: refuse, answer }
 }
 
-export const FILES: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   fileRoute(`${FILES_PATH}:id`),
   fileRoute(`${FILES_PATH}:id/:name`),
   { method: 'GET', path: '/thumbnails/:id', admits: refuse, answer: answerThumbnail },
 ]
+
+export const FILES: readonly Route[] = [...ROUTES.map(forOtherPages), ...ROUTES.map(({ path }) => preflight(path))]
+
+/** What a browser asks before it sends `Authorization` from another page. */
+function preflight(path: string): Route {
+  return forOtherPages({ method: 'OPTIONS', path, answer: () => ({ status: 204, body: '' }) })
+}
 
 async function refuse(asker: Asker, parts: WebParts): Promise<Answer | null> {
   const file = fileFor(asker, parts)

@@ -5,6 +5,7 @@ import type { Route } from '../route.ts'
 import type { WebParts } from '../web-options.ts'
 import { postFile, refusalAnswer } from './filehost.ts'
 import { abilities, create, goOn, isTus, refuseVersion, terminate, whereIs, type Uploader } from './tus.ts'
+import { forOtherPages } from './other-pages.ts'
 import { methodIn } from './tus-fields.ts'
 
 const UPLOAD_PATH = `${UPLOADS_PATH}/:id`
@@ -18,7 +19,7 @@ const HANDLES: ReadonlyMap<string, Handle> = new Map([
   ['DELETE', terminate],
 ])
 
-export const UPLOADS: readonly Route[] = [
+const ROUTES: readonly Route[] = [
   { method: 'OPTIONS', path: UPLOADS_PATH, answer: (_, parts) => abilities(parts) },
   { method: 'OPTIONS', path: UPLOAD_PATH, answer: (_, parts) => abilities(parts) },
   {
@@ -42,6 +43,8 @@ export const UPLOADS: readonly Route[] = [
       }),
   })),
 ]
+
+export const UPLOADS: readonly Route[] = ROUTES.map(forOtherPages)
 
 function refuseHere({ uploads }: WebParts): Answer | null {
   const refusal = uploads.refusal()

@@ -1,0 +1,64 @@
+/** Pages from elsewhere, such as a web client that others host, may send and fetch files where the owner has named them (WHATWG Fetch 3.2). */
+import type { AnyAnswer, Asker } from '../answer.ts'
+import type { Route } from '../route.ts'
+import { pagesAmong } from '../web-origins.ts'
+import type { WebParts } from '../web-options.ts'
+
+const ASKED = [
+  'Authorization',
+  'Content-Type',
+  'Content-Disposition',
+  'Repr-Digest',
+  'Range',
+  'Tus-Resumable',
+  'Upload-Length',
+  'Upload-Offset',
+  'Upload-Metadata',
+  'Upload-Checksum',
+]
+const ANSWERED = [
+  'Location',
+  'Content-Location',
+  'Content-Range',
+  'ETag',
+  'Repr-Digest',
+  'Tus-Resumable',
+  'Tus-Version',
+  'Tus-Extension',
+  'Tus-Max-Size',
+  'Upload-Length',
+  'Upload-Offset',
+]
+const PREFLIGHT_SECONDS = 600
+
+/** The same route, whose answers such a page may read. */
+export function forOtherPages(route: Route): Route {
+  const { admits, answer } = route
+  return {
+    ...route,
+    ...(admits === undefined
+      ? {}
+      : {
+          admits: async (asker, parts) => {
+            const refusal = await admits(asker, parts)
+            return refusal === null ? null : readable(refusal, asker, parts)
+          },
+        }),
+    answer: async (asked, parts) => readable(await answer(asked, parts), asked, parts),
+  }
+}
+
+function readable<Given extends AnyAnswer>(answer: Given, asker: Asker, parts: WebParts): Given {
+  const { origin } = asker.headers
+  const isNamed = pagesAmong(parts.settings()['web-origin'] ?? [])
+  if (origin === undefined || isNamed?.(origin) !== true) return answer
+  const fields = {
+    'Access-Control-Allow-Origin': origin,
+    'Access-Control-Allow-Methods': 'GET, HEAD, POST, PATCH, DELETE, OPTIONS',
+    'Access-Control-Allow-Headers': ASKED.join(', '),
+    'Access-Control-Expose-Headers': ANSWERED.join(', '),
+    'Access-Control-Max-Age': String(PREFLIGHT_SECONDS),
+    Vary: 'Origin',
+  }
+  return { ...answer, headers: { ...answer.headers, ...fields } }
+}
