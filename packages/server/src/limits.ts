@@ -718,6 +718,20 @@ export const LIMITS = {
     reason: 'what all files may have on the disk. Files with the same content count once',
     reached: 'the upload is answered 507',
   },
+  filesMax: {
+    default: 200_000,
+    min: 0,
+    max: 10_000_000,
+    reason: 'what is known of each file is held in memory',
+    reached: 'the upload is answered 507',
+  },
+  filesPerAccountMax: {
+    default: 20_000,
+    min: 0,
+    max: 10_000_000,
+    reason: 'one person must not use up what all have',
+    reached: 'the upload is answered 413',
+  },
   uploadFreeBytesMin: {
     default: GIB,
     min: 0,

@@ -854,4 +854,7 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '缩略图由图片的像素生成，每个像素四字节，而几 KB 的文件可以有任意多的像素',
   ],
   ['the picture has no thumbnail', '该图片没有缩略图'],
+  ['what is known of each file is held in memory', '每个文件的信息都保存在内存中'],
+  ['the upload is answered 413', '以 413 回应上传'],
+  ['one person must not use up what all have', '一个人不能用光大家共有的空间'],
 ]

@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import type { JsonValue } from '../json.ts'
 import { nameKey } from '../network/context.ts'
 import { FILES_PATH, parseFileId, type SharedFile } from '../network/shared-file.ts'
-import { usageOf } from '../uploads/refuse-offer.ts'
 import { done, operation, outcomeOf, refused } from './operation.ts'
 import { PAGE } from './paging.ts'
 
@@ -34,18 +33,15 @@ export const fileUsage = operation({
   path: '/file-usage',
   summary: 'What the files of each account have, what all of them take of the disk, and what they may',
   input: v.strictObject({}),
-  run({ network, info }) {
+  run({ network, uploads, info }) {
     const { uploadBytesPerAccountMax, uploadBytesTotalMax } = info().limits
-    const byAccount = Map.groupBy(network.files.values(), ({ account }) => nameKey(account))
-    const accounts = [...byAccount.values()].map((own) => {
-      const bytes = usageOf(own, () => true).own
-      return { account: own[0]?.account ?? '', files: own.length, bytes }
-    })
+    const { tally } = uploads
+    const names = new Map([...network.accounts.values()].map(({ name }) => [nameKey(name) as string, name]))
+    const accounts = [...tally.accounts].map(([key, own]) => ({ account: names.get(key) ?? key, ...own }))
     return done({
       accounts: accounts.toSorted((one, other) => other.bytes - one.bytes),
       bytesPerAccountMax: uploadBytesPerAccountMax,
-      files: network.files.size,
-      bytes: usageOf(network.files.values(), () => false).total,
+      ...tally.all,
       bytesMax: uploadBytesTotalMax,
     })
   },

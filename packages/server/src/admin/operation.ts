@@ -26,7 +26,7 @@ export interface AdminParts {
   readonly exports: Exports
   readonly backups: Pick<Backups, 'make' | 'verify' | 'has' | 'list' | 'remove' | 'archive'>
   /** The files that people share. */
-  readonly uploads: Pick<Uploads, 'remove'>
+  readonly uploads: Pick<Uploads, 'remove' | 'tally'>
   /** Hashes the passwords of accounts. */
   readonly credentials: Pick<Credentials, 'make'>
   /** With which browsers become the owner's. */

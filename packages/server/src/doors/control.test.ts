@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers'
 import { test, type TestContext } from 'node:test'
 import { systemClock } from '@partyline/net'
 import { Exports } from '../admin/exports.ts'
+import { FileTally } from '../uploads/file-tally.ts'
 import { OwnerCodes } from '../credentials/owner-codes.ts'
 import type { AdminParts } from '../admin/operation.ts'
 import { TestBackups } from '../testing/test-backups.ts'
@@ -28,7 +29,7 @@ function adminOf(server: TestServer): AdminParts {
   const rest = { actor: 'owner', now: () => 0, sessionCount: () => 0, carryOut }
   const ownerCodes = new OwnerCodes(server.clock)
   const trends = { samples: () => [] }
-  const uploads = { remove: () => assert.fail('nothing is to be removed') }
+  const uploads = { remove: () => assert.fail('nothing is to be removed'), tally: new FileTally([]) }
   return { ownerCodes, trends, info, network, search, statistics, exports, backups, uploads, credentials, ...rest }
 }
 

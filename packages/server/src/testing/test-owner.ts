@@ -7,11 +7,13 @@ import { OPERATIONS, runOperation } from '../admin/operations.ts'
 import { OwnerCodes } from '../credentials/owner-codes.ts'
 import type { JsonValue } from '../json.ts'
 import type { ExportQuery, StatisticsQuery } from '../store/store.ts'
+import { FileTally } from '../uploads/file-tally.ts'
 import { TestBackups } from './test-backups.ts'
 import type { TestServer } from './test-server.ts'
 
 const NO_UPLOADS: AdminParts['uploads'] = {
   remove: () => Promise.reject(new Error('this server has no files')),
+  tally: new FileTally([]),
 }
 
 export interface TestOwner {

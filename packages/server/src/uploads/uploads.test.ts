@@ -174,6 +174,8 @@ for (const [what, limits, offers, status] of [
   ['larger than a file may be', { uploadBytesMax: 100 }, [101], 413],
   ['more than an account may have, with what is under way', { uploadBytesPerAccountMax: 10_000 }, [5_000, 5_001], 413],
   ['more small ones than an account may have', { uploadBytesPerAccountMax: 10_000 }, [1, 1, 1], 413],
+  ['more than so many of an account', { filesPerAccountMax: 1 }, [1, 1], 413],
+  ['more than so many of all', { filesMax: 1 }, [1, 1], 507],
   ['more than all may have', { uploadBytesTotalMax: 10_000 }, [5_000, 5_001], 507],
   ['more than the disk has room for', { uploadFreeBytesMin: 2 ** 50 }, [1], 507],
   ['one more that is not complete', { uploadsUnfinishedMax: 2 }, [1, 1, 1], 429],

@@ -16,6 +16,7 @@ import type { Refusal } from '../network/refusal.ts'
 import { FILES_PATH, parseFileId, type FileId, type SharedFile } from '../network/shared-file.ts'
 import { examine } from './examine.ts'
 import { nameInLink } from './file-name.ts'
+import { FileTally } from './file-tally.ts'
 import { parseNote, type Offer, type UploadNote } from './offer.ts'
 import { refuseOffer } from './refuse-offer.ts'
 import { scan } from './scan.ts'
@@ -47,6 +48,7 @@ export class Uploads implements AsyncDisposable {
   readonly #folder: UploadFolder
   readonly #thumbnails: Thumbnails
   readonly #writing = new Writing()
+  readonly tally: FileTally
   readonly #staged = new Map<FileId, StagedUpload>()
   /** What is being made of those that are complete. */
   readonly #finishing = new Map<FileId, Promise<SharedFile | UploadRefusal>>()
@@ -63,6 +65,7 @@ export class Uploads implements AsyncDisposable {
   private constructor(parts: UploadsParts, folder: UploadFolder) {
     this.#parts = parts
     this.#folder = folder
+    this.tally = new FileTally(parts.network.files.values())
     this.#thumbnails = new Thumbnails({
       folder: parts.folder,
       fileOf: (sha256) => folder.fileOf(sha256),
@@ -88,9 +91,9 @@ export class Uploads implements AsyncDisposable {
     const { network, limits } = this.#parts
     const freeBytes = await this.#folder.freeBytes()
     // From here on nothing is waited for until it is one of them: else those that ask in the same moment all find room.
-    const files = network.files.values()
     const offered = [...this.#staged.values()].map((one) => ({ ...one.offer, offset: one.offset }))
-    const refusal = this.refusal() ?? refuseOffer(offer, { network, files, offered, freeBytes, limits: limits() })
+    const refusal =
+      this.refusal() ?? refuseOffer(offer, { network, tally: this.tally, offered, freeBytes, limits: limits() })
     if (refusal !== null) return refusal
     const id = randomBytes(ID_BYTES).toString('base64url') as FileId
     const note: UploadNote = { offer, proofs: [], examined: null }
@@ -134,7 +137,10 @@ export class Uploads implements AsyncDisposable {
   /** @param reason for the audit; null where that says nothing. @returns why not */
   async remove(file: SharedFile, actor: string, reason: string | null): Promise<Refusal | null> {
     const refusal = await this.#parts.carryOut({ kind: 'removeFile', id: file.id, actor, reason })
-    if (refusal === null) await this.#sweep(file.sha256)
+    if (refusal === null) {
+      this.tally.remove(file)
+      await this.#sweep(file.sha256)
+    }
     return refusal
   }
 
@@ -188,7 +194,7 @@ export class Uploads implements AsyncDisposable {
   }
 
   #isMeant(sha256: string): boolean {
-    for (const file of this.#parts.network.files.values()) if (file.sha256 === sha256) return true
+    if (this.tally.has(sha256)) return true
     for (const { examined } of this.#staged.values()) if (examined?.sha256 === sha256) return true
     return false
   }
@@ -217,6 +223,7 @@ export class Uploads implements AsyncDisposable {
     const file = this.#parts.network.files.get(id)
     if (refusal !== null) return refusal
     if (file === undefined) return refused(404, `The file "${offer.name}" was removed meanwhile`)
+    this.tally.add(file)
     await this.#unstage(id)
     return file
   }
