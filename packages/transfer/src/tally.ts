@@ -9,6 +9,8 @@ export interface Skipped {
 export interface TallyListener {
   onPhase?(phase: Phase): void
   onSkipped?(skipped: Skipped): void
+  /** What was there of the file is another one's: only that much of it is kept. */
+  onDiffering?(path: string, bytesKept: number): void
 }
 
 export class Tally {
@@ -51,6 +53,10 @@ export class Tally {
       path: '',
       skippedCount: 0,
     })
+  }
+
+  differs(path: string, bytesKept: number): void {
+    this.#listener.onDiffering?.(path, bytesKept)
   }
 
   skip(path: string, reason: string): void {

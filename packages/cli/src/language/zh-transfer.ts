@@ -128,6 +128,11 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
     '这里有 {0} 的未完成传输：--resume 继续，--discard 删除。',
   ],
   ['On the other machine: {0}, and then the code.', '在另一台机器上: {0}，然后输入代码。'],
+  [
+    'On the other machine: {0}, by the name that it has for this one.',
+    '在另一台机器上: {0}，NAME 是它给这台机器起的名称。',
+  ],
+  ['{0} is not what is there: it is sent again from byte {1} on', '{0} 与那边已有的不同: 从第 {1} 字节起重新发送'],
   ['Where it is not found by itself: {0}', '如果不能自动找到: {0}'],
   ['Somebody connected and was turned away: {0}', '有人连接，已被拒绝: {0}'],
   ['Connected with {0}, directly.', '已与 {0} 直接连接。'],

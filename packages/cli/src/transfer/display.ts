@@ -40,6 +40,10 @@ export class Display implements Disposable {
         this.event('phase', { phase })
       },
       onSkipped: (skipped) => this.#skipped(skipped),
+      onDiffering: (path, bytesKept) => {
+        this.event('differing', { path, bytesKept })
+        this.tell(text`${harmless(path)} is not what is there: it is sent again from byte ${bytesKept} on`)
+      },
     })
     const intervalMs = parts.isJson ? INTERVAL_MS.json : parts.isTerminal ? INTERVAL_MS.terminal : null
     this.#timer = intervalMs === null ? null : this.#clock.setInterval(() => this.#show(), intervalMs)

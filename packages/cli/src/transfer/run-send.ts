@@ -57,7 +57,7 @@ function sourceOf(what: Exclude<SendOptions['what'], Post>, cwd: string): Source
 
 /** What the other side has to do. @param code null where it is known there already */
 export async function invite(
-  { host, display, options: { place } }: Pick<TransferRun, 'host' | 'display' | 'options'>,
+  { host, display, options: { place, known } }: Pick<TransferRun, 'host' | 'display' | 'options'>,
   { addresses }: Meeting,
   code: Code | null,
   hasQr: boolean,
@@ -72,7 +72,13 @@ export async function invite(
   if (code !== null && !display.isJson) host.writeOutput(`${formatCode(code)}\n`)
   if (via !== null) display.tell(text`On the other machine: ${there}, and then the code.`)
   else {
-    if (command === 'receive') display.tell(text`On the other machine: ${'partyline receive'}, and then the code.`)
+    if (command === 'receive') {
+      display.tell(
+        known === null
+          ? text`On the other machine: ${'partyline receive'}, and then the code.`
+          : text`On the other machine: ${'partyline receive --known NAME'}, by the name that it has for this one.`,
+      )
+    }
     display.tell(text`Where it is not found by itself: ${there}`)
   }
   if (code !== null && hasQr) {

@@ -190,7 +190,9 @@ class Sending implements Listener {
   async #sendFile(reader: FileReader, index: number, size: number): Promise<void> {
     const { tally, isCompressing } = this.#parts
     const read = (into: Buffer, position: number) => reader.read(into, position)
-    const { bytes: offset, hash } = await provenPrefix(this.#channel.conversation.had(index), read)
+    const had = this.#channel.conversation.had(index)
+    const { bytes: offset, hash } = await provenPrefix(had, read)
+    if (offset < (had.at(-1)?.bytes ?? 0)) tally.differs(tally.path, offset)
     await this.#outbox.say({ kind: 'file', offset })
     tally.bytes += offset
     tally.bytesKept += offset
