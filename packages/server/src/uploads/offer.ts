@@ -32,6 +32,12 @@ export interface Proof {
   readonly sha256: string
 }
 
+/** Of the bytes of one request. */
+export interface Checksum {
+  readonly algorithm: 'sha256' | 'sha1'
+  readonly digest: Buffer
+}
+
 /** What outlives the process of an upload. */
 export interface UploadNote {
   readonly offer: Offer

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import type { FileId } from '../network/shared-file.ts'
 import { PRIVATE_FILE } from '../durable/write-durably.ts'
-import type { Examined, Offer, Proof, UploadNote } from './offer.ts'
+import type { Checksum, Examined, Offer, Proof, UploadNote } from './offer.ts'
 import type { UploadFolder } from './upload-folder.ts'
 import type { Writing } from './writing.ts'
 
@@ -25,12 +25,6 @@ export interface Body {
   readonly chunks: AsyncIterable<Uint8Array>
   /** Ends the request: `chunks` then fail. */
   readonly end: () => void
-}
-
-/** Of the bytes of one request. */
-export interface Checksum {
-  readonly algorithm: 'sha256' | 'sha1'
-  readonly digest: Buffer
 }
 
 export type Received =

@@ -1,6 +1,5 @@
 /** What the server and the thread that writes uploads say to each other. */
-import type { Proof } from './offer.ts'
-import type { Checksum } from './staged-upload.ts'
+import type { Checksum, Proof } from './offer.ts'
 
 /** What the thread can be asked for. All of one upload is done in the order in which it was asked. */
 export interface WritingCalls {

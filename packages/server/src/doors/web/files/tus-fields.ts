@@ -1,6 +1,6 @@
 /** The fields of tus 1.0 (https://tus.io/protocols/resumable-upload), read and written. */
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Checksum } from '../../../uploads/staged-upload.ts'
+import type { Checksum } from '../../../uploads/offer.ts'
 
 export const TUS_VERSION = '1.0.0'
 export const CHUNK_TYPE = 'application/offset+octet-stream'
