@@ -103,3 +103,26 @@ void test('a reader that does not come for its lines loses the connection at the
   assert.equal(socket.isClosed, true)
   await assert.rejects(read(lines.lines))
 })
+
+void test('the longer the page was busy with lines, the longer the next ones gather, up to a limit', async (context) => {
+  let now = 1000
+  const waits: number[] = []
+  context.mock.method(performance, 'now', () => now)
+  context.mock.method(globalThis, 'setTimeout', (callback: () => void, delayMs: number) => {
+    waits.push(delayMs)
+    now += delayMs
+    queueMicrotask(callback)
+  })
+  const { socket, lines } = await opened()
+  const reading = lines.lines[Symbol.asyncIterator]()
+  const busyFor = async (busyMs: number) => {
+    socket.say('a line')
+    await reading.next()
+    // As a page that draws before it reads on.
+    now += busyMs
+  }
+  for (const busyMs of [0, 2, 40, 0, 500, 0]) await busyFor(busyMs)
+  await busyFor(0)
+  const { gatherMs, gatherMsMax } = LINK_LIMITS
+  assert.deepEqual(waits, [gatherMs, gatherMs - 2, 3 * 40, gatherMsMax])
+})
