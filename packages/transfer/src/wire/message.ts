@@ -38,8 +38,14 @@ export type Message =
 export type MessageKind = Message['kind']
 
 export function encodeMessage(message: Message): Buffer {
-  const written = message.kind === 'entries' ? { ...message, entries: message.entries.map(entryToJson) } : message
-  return encodeFrame('message', Buffer.from(JSON.stringify(written)))
+  return encodeFrame('message', Buffer.from(formatMessage(message)))
+}
+
+/** The payload of its frame. */
+export function formatMessage(message: Message): string {
+  return JSON.stringify(
+    message.kind === 'entries' ? { ...message, entries: message.entries.map(entryToJson) } : message,
+  )
 }
 
 /** null for what is no message of this version. */
