@@ -1,13 +1,8 @@
 /** What fits to what is being typed, above the composer (ARIA listbox; the composer keeps the focus). */
 import type { Candidate } from '@partyline/irc/client'
 import { useApp } from '../app/app.ts'
+import { COMPLETION_LIST_ID, optionId } from './completion-ids.ts'
 import type { CompletionList } from './use-completion.ts'
-
-export const COMPLETION_LIST_ID = 'completion-list'
-
-export function optionId(index: number): string {
-  return `${COMPLETION_LIST_ID}-${index}`
-}
 
 export interface CompletionPopupParts {
   readonly list: CompletionList

@@ -11,7 +11,7 @@ import { Icon } from '../controls/icon.tsx'
 import { lazy } from '../controls/lazy.tsx'
 import { forgetReply } from './act.ts'
 import { carryOut } from './carry-out.ts'
-import { COMPLETION_LIST_ID, CompletionPopup, optionId } from './completion-list.tsx'
+import { COMPLETION_LIST_ID, optionId } from './completion-ids.ts'
 import { type Typed, useCompletion } from './use-completion.ts'
 import './composer.css'
 
@@ -157,6 +157,8 @@ function Answering({ place }: { readonly place: Place }) {
   )
 }
 
+/** What fits to what is being typed. */
+const CompletionPopup = lazy(async () => (await import('./completion-list.tsx')).CompletionPopup)
 /** How the command that is being typed is written. */
 const CommandHelp = lazy(async () => (await import('./command-help.tsx')).CommandHelp)
 
