@@ -186,7 +186,7 @@ void test('an owner makes accounts, bans and sees what was done, while the serve
   const { admin, server } = await running(context, ['correct horse', 'x', 'battery staple'])
   const STEPS: readonly (readonly [args: string, code: number, told: RegExp])[] = [
     ['account-add Ann', 0, /^Ann can log in\.\n$/],
-    ['account-add bob', 2, /^partyline: The password must have at least \d+ bytes.*\n {2}do: /],
+    ['account-add bob', 2, /^partyline: The password must have at least \d+ characters.*\n {2}do: /],
     ['account-password ann', 0, /^ann has another password\.\n$/],
     ['account-add eve', 2, /^partyline: no password was given\n/],
     [
