@@ -1,8 +1,11 @@
 /** Folders of a test, and what is in them. */
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
+
+/** Thousands of transfers would wait for the disk. */
+const IN_MEMORY = '/dev/shm'
 
 export interface Folders {
   readonly from: string
@@ -10,7 +13,7 @@ export interface Folders {
 }
 
 export function folders(context: TestContext): Folders {
-  const root = mkdtempSync(join(tmpdir(), 'partyline-transfer-'))
+  const root = mkdtempSync(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'partyline-transfer-'))
   context.after(() => rmSync(root, { recursive: true, force: true }))
   const made = { from: join(root, 'from'), to: join(root, 'to') }
   for (const folder of Object.values(made)) mkdirSync(folder)
