@@ -13,7 +13,15 @@ interface Step {
   readonly proof?: RegExp
 }
 
-const TESTS = ['node', '--conditions=source', '--test', '--test-reporter=spec'] as const
+/** What hangs fails, and does not hold up the rest. */
+const TEST_TIMEOUT_MS = 300_000
+const TESTS = [
+  'node',
+  '--conditions=source',
+  '--test',
+  '--test-reporter=spec',
+  `--test-timeout=${TEST_TIMEOUT_MS}`,
+] as const
 
 const STEPS: readonly Step[] = [
   {

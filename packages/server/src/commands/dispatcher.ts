@@ -169,6 +169,8 @@ export class Dispatcher {
   async #answered(session: Session, signal: AbortSignal): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     signal.addEventListener('abort', () => resolve(), { once: true })
+    // Its turn is counted as answered too.
+    session.pace.submitted()
     this.#enqueue(session, { kind: 'ask', answer: () => resolve() }, NO_LINE)
     await promise
     signal.throwIfAborted()
