@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { it, test } from 'node:test'
 import { ERRORS } from '@partyline/server'
@@ -111,11 +111,11 @@ async function assertRefused(data: string, args: readonly string[], code: Code):
 
 /** Of each file in a folder, the text; of the history, the rows. The index of the search is made from them. */
 async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = (await readdir(folder).catch(() => [])).filter(
-    (file) => !/^search\.db|-(?:wal|shm)$|\.sock$/.test(file),
-  )
-  const contents = files.map(async (file) => {
-    const path = join(folder, file)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
+  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const kept = paths.filter((path) => !/^search\.db|-(?:wal|shm)$/.test(basename(path)))
+  const contents = kept.map(async (path) => {
+    const file = relative(folder, path)
     return [file, file === 'history.sqlite' ? rowsOf(path) : await readFile(path, 'latin1')] as const
   })
   return new Map(await Promise.all(contents))
