@@ -19,7 +19,7 @@ const PUBLISHED = ['net', 'irc', 'cli'] as const
 const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>> = {
   net: [
     'docs/zh/net.md',
-    'docs/{,zh/}guide/!(19|20|21)*.md',
+    'docs/{,zh/}guide/!(19|2[0-9])*.md',
     'docs/{,zh/}reference/errors.md',
     'examples/!(*.test).ts',
   ],
@@ -28,7 +28,7 @@ const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>>
 }
 
 /** Chapters of the guide about the chat, which is another package, in the list of all. */
-const OF_THE_CHAT = /^\d+\. \[.+\]\((?:19|20|21)-.+\).*\n/gm
+const OF_THE_CHAT = /^\d+\. \[.+\]\((?:19|2\d)-.+\).*\n/gm
 
 /** Of package.json, what is not published as it stands. */
 interface Manifest {
