@@ -35,8 +35,8 @@ const STEPS: readonly Step[] = [
     ],
   },
   {
-    // These open no sockets and no files: in one process they take a third of the time.
-    name: 'tests without I/O',
+    // They start no program and listen nowhere: in one process they take a third of the time.
+    name: 'tests in one process',
     command: [...TESTS, '--test-isolation=none', 'packages/@(irc|terminal|web)/**/*.test.ts'],
   },
   { name: 'types', command: ['tsc', '-p', '.'] },

@@ -345,7 +345,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   async #startTls(options: StartTlsOptions): Promise<void> {
     if (this.#intake.isReading) throw new ConcurrentReadError()
     if (this.#transport === 'tls') {
-      throw new TransportError(`cannot start TLS with ${this.peer}: not possible over ${this.#transport}`)
+      throw new TransportError(`cannot start TLS with ${this.peer}: it is TLS already`)
     }
     const plan = planTls(options, this.peer)
     await this.flushed(options).catch((error: unknown) => {

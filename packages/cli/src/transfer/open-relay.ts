@@ -1,16 +1,15 @@
 /** The way to the other side through a Partyline server (its web door, `/relay/NUMBER`), which passes on what it cannot read. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { byteStream, type Connection, NetError, WebSocketHandshakeError, webSocketOver } from '@partyline/net'
+import { byteStream, type Connection, WebSocketHandshakeError, webSocketOver } from '@partyline/net'
 import { type OpenRelay, TransferError } from '@partyline/transfer'
-import { ChatError } from '../chat/chat-error.ts'
 import { configFolder } from '../chat/config-folder.ts'
-import { connectTrusted, DistrustError } from '../chat/connect-to.ts'
-import { distrusted } from '../chat/distrusted.ts'
+import { connectTrusted } from '../chat/connect-to.ts'
 import { formatWay, placeOf } from '../chat/destination.ts'
 import type { SecretStore } from '../chat/secrets/secret-store.ts'
 import { trustOnFirstUse } from '../chat/trust-on-first-use.ts'
 import type { Host } from '../host.ts'
-import { say, type Text } from '../language/text.ts'
+import type { Text } from '../language/text.ts'
+import { explainServer, refused, unproven } from './explain-server.ts'
 import { type Proof, proofOf } from './proof.ts'
 import type { RelayAddress } from './relay-address.ts'
 
@@ -42,61 +41,62 @@ export function relayOpener(
     const headers = account === null ? {} : await (proof ??= proofOf(account, { way, store: store(), host }))
     const url = `${formatWay(way)}relay/${nameplate}${isWaiting ? '?wait' : ''}`
     const connection = byteStream(await webSocketOver(carrier, url, { signal, headers }))
+    isFirst = false
     if (isWaiting) await connection.readExactly(SIGN_BYTES, { signal })
     return connection
   }
   return async (nameplate, signal) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const connection = await connectOnce(nameplate, signal)
-        isFirst = false
-        return connection
+        return await connectOnce(nameplate, signal)
       } catch (error) {
         const isAbsent = !isWaiting && statusOf(error) === 404 && attempt < ATTEMPTS && isFirst
-        if (!isAbsent) throw explained(error, { nameplate, way, isFirst, isWaiting, host })
+        if (!isAbsent) throw explained(error, { nameplate, way, account, isFirst, isWaiting, host })
       }
       await delay(ATTEMPT_MS, undefined, { signal })
     }
   }
 }
 
-function statusOf(error: unknown): number | undefined {
-  return error instanceof WebSocketHandshakeError ? error.statusCode : undefined
+/** 0 where it is no answer of the server. */
+function statusOf(error: unknown): number {
+  return error instanceof WebSocketHandshakeError ? (error.statusCode ?? 0) : 0
 }
 
 interface Explaining {
   readonly nameplate: string
   readonly way: RelayAddress['way']
+  readonly account: string | null
   readonly isFirst: boolean
   readonly isWaiting: boolean
   readonly host: Host
 }
 
-function explained(error: unknown, about: Explaining): unknown {
-  const { nameplate, way, isFirst, isWaiting, host } = about
+/** What a server answers that will not change by trying again is told at once; a side that was there before tries again. */
+function explained(error: unknown, { nameplate, way, account, isFirst, isWaiting, host }: Explaining): unknown {
   const server = placeOf(way)
-  if (error instanceof DistrustError) return explained(distrusted(error, way), about)
-  if (error instanceof ChatError) return refused(say(error.said, host.catalogue), say(error.remedy, host.catalogue))
-  const status = statusOf(error)
-  if (status === 401) return refused(`${server} lets only its people pass files on`, 'say --account NAME')
-  if (status === 404 && !isWaiting) {
-    return new TransferError('TRANSFER_NOT_FOUND', `nobody waits at ${server} with the code ${nameplate}-…`, {
-      remedy: 'check the number of the code, and that the other side says --via with this server too',
-    })
+  switch (statusOf(error)) {
+    case 401:
+      if (account !== null) return unproven(account, way)
+      return refused(`${server} lets only its people pass files on`, 'say --account NAME')
+    case 403:
+      return refused(`${server} takes no passwords in the clear`, 'use https:// for --via')
+    case 404:
+      if (isWaiting) return refused(`${server} passes no files on`, 'ask its operator, or use another way')
+      return new TransferError('TRANSFER_NOT_FOUND', `nobody waits at ${server} with the code ${nameplate}-…`, {
+        remedy: 'check the number of the code, and that the other side says --via with this server too',
+      })
+    case 409:
+      if (!isFirst) break
+      return refused(
+        `somebody else waits at ${server} with the number ${nameplate}`,
+        'run the command again: it gets another code',
+      )
+    case 429:
+    case 503:
+      if (!isFirst) break
+      return refused(`${server} passes on as many transfers as it may`, 'try again later, or use another way')
+    default:
   }
-  if (status === 404) return refused(`${server} passes no files on`, 'ask its operator, or use another way')
-  if (status === 409 && isFirst) {
-    return refused(
-      `somebody else waits at ${server} with the number ${nameplate}`,
-      'run the command again: it gets another code',
-    )
-  }
-  if (error instanceof NetError) {
-    return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
-  }
-  return error
-}
-
-function refused(message: string, remedy: string): TransferError {
-  return new TransferError('TRANSFER_REFUSED', message, { remedy })
+  return explainServer(error, way, host)
 }

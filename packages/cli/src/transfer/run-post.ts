@@ -1,26 +1,25 @@
 /** `partyline send --channel`: files into a channel of a server, which says their links there. */
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { NetError } from '@partyline/net'
-import { TransferError } from '@partyline/transfer'
-import { ChatError } from '../chat/chat-error.ts'
+import { type ErrorCode, TransferError } from '@partyline/transfer'
 import { configFolder } from '../chat/config-folder.ts'
-import { connectTrusted, DistrustError } from '../chat/connect-to.ts'
+import { connectTrusted } from '../chat/connect-to.ts'
 import { placeOf } from '../chat/destination.ts'
-import { distrusted } from '../chat/distrusted.ts'
 import { trustOnFirstUse } from '../chat/trust-on-first-use.ts'
 import type { Host } from '../host.ts'
-import { say, text } from '../language/text.ts'
+import { text } from '../language/text.ts'
 import { UploadError } from '../upload/upload-error.ts'
 import { type FileToUpload, uploadFile, type UploadParts } from '../upload/upload-file.ts'
 import { harmless } from './display.ts'
+import { explainServer, unproven } from './explain-server.ts'
 import type { CommonOptions, Post } from './options.ts'
 import { proofOf } from './proof.ts'
 import { runTransfer } from './run-transfer.ts'
 
 /** @returns the exit code */
-export function runPost(options: CommonOptions, { relay, account, channel, paths }: Post, host: Host): Promise<number> {
+export function runPost(options: CommonOptions, post: Post, host: Host): Promise<number> {
   return runTransfer(host, options, async ({ display, secrets, signal }) => {
+    const { relay, account, channel, paths } = post
     const files = paths.map((path) => fileAt(resolve(host.cwd, path), channel))
     const { way, fingerprint } = relay
     const server = placeOf(way)
@@ -53,7 +52,7 @@ export function runPost(options: CommonOptions, { relay, account, channel, paths
     for (const file of files) {
       tally.path = file.name
       const link = await uploadFile(file, parts).catch((error: unknown) => {
-        throw explained(error, way, host)
+        throw explained(error, post, host)
       })
       before += file.bytes
       tally.bytes = before
@@ -79,26 +78,15 @@ function fileAt(path: string, channel: string): FileToUpload {
   })
 }
 
-const CODES = {
-  409: 'TRANSFER_REFUSED',
-  413: 'TRANSFER_SPACE',
-  422: 'TRANSFER_INTEGRITY',
-  507: 'TRANSFER_SPACE',
-} as const
+/** Of answers that are no plain refusal (docs/reference/files.md). */
+const CODES: ReadonlyMap<number, ErrorCode> = new Map([
+  [413, 'TRANSFER_SPACE'],
+  [422, 'TRANSFER_INTEGRITY'],
+  [507, 'TRANSFER_SPACE'],
+])
 
-function explained(error: unknown, way: Post['relay']['way'], host: Host): unknown {
-  if (error instanceof DistrustError) return explained(distrusted(error, way), way, host)
-  if (error instanceof ChatError) {
-    return new TransferError('TRANSFER_REFUSED', say(error.said, host.catalogue), {
-      remedy: say(error.remedy, host.catalogue),
-    })
-  }
-  if (error instanceof UploadError) {
-    const code = CODES[error.status as keyof typeof CODES] ?? 'TRANSFER_REFUSED'
-    return new TransferError(code, error.message, { isFromPeer: true })
-  }
-  if (error instanceof NetError) {
-    return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
-  }
-  return error
+function explained(error: unknown, { relay: { way }, account }: Post, host: Host): unknown {
+  if (!(error instanceof UploadError)) return explainServer(error, way, host)
+  if (error.status === 401) return unproven(account, way)
+  return new TransferError(CODES.get(error.status) ?? 'TRANSFER_REFUSED', error.message, { isFromPeer: true })
 }

@@ -22,8 +22,10 @@ export interface HttpAnswer {
 }
 
 const TEXT_LENGTH_MAX = 500
+/** Nothing goes, and no answer comes: behind the last byte the server verifies a file, and has it looked at. */
+const SILENCE_MS = 300_000
 
-/** The connection is over afterwards, whatever comes of it. @throws as the connection and the body */
+/** The connection is over afterwards, whatever comes of it. @throws as the connection and the body; an Error where it is silent for five minutes */
 export async function requestOver(
   connection: Connection,
   asked: HttpRequest,
@@ -31,12 +33,15 @@ export async function requestOver(
 ): Promise<HttpAnswer> {
   const { method, path, host, headers, body } = asked
   const socket = Duplex.fromWeb({ readable: connection.readable, writable: connection.writable })
+  const silence = new AbortController()
+  const timer = setTimeout(() => silence.abort(), SILENCE_MS)
+  body?.on('data', () => timer.refresh())
   const sent = request({
     method,
     path,
     headers: { host, connection: 'close', ...headers },
     createConnection: () => socket,
-    signal,
+    signal: AbortSignal.any([signal, silence.signal]),
   })
   try {
     const answered = once(sent, 'response') as Promise<[IncomingMessage]>
@@ -45,7 +50,11 @@ export async function requestOver(
     const [answer] = await Promise.race([answered, bringing.then(() => answered)])
     bringing.catch(() => {})
     return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
+  } catch (cause) {
+    if (!silence.signal.aborted) throw cause
+    throw new Error(`${host} has been silent for ${SILENCE_MS / 60_000} minutes`, { cause })
   } finally {
+    clearTimeout(timer)
     body?.destroy()
     sent.destroy()
     connection.abort()

@@ -30,28 +30,31 @@ export interface FileToUpload {
 
 const VERSION = { 'tus-resumable': '1.0.0' }
 const RETRY_MS = 1_000
+/** The answer of a server that stops, and may be back soon. */
+const STOPPING = 503
 /** Breaks in a row that bring nothing new. */
 const FRUITLESS_MAX = 60
 
 /** @returns the link, as the channel has it @throws {UploadError} the server does not take it @throws as `connect`, when it breaks too often */
 export async function uploadFile(file: FileToUpload, parts: UploadParts): Promise<string> {
-  const sha256 = await digestOf(file.path, parts.signal)
+  const { signal, onBreak } = parts
+  const sha256 = await digestOf(file.path, signal)
   let location: string | null = null
   let known = 0
-  for (let fruitless = 0; ;) {
+  for (let fruitless = 0; ; fruitless += 1) {
     try {
-      location ??= await create(file, sha256, parts)
-      const at = await askWhere(location, parts)
+      const at = location === null ? 0 : await askWhere(location, parts)
       if (typeof at === 'string') return at
-      fruitless = at > known ? 0 : fruitless + 1
+      if (at > known) fruitless = 0
       known = at
+      location ??= await create(file, sha256, parts)
       return await bring(file, location, at, parts)
     } catch (error) {
-      if (error instanceof UploadError || parts.signal.aborted || fruitless >= FRUITLESS_MAX) throw error
-      fruitless += 1
-      parts.onBreak(error)
+      const isFinal = error instanceof UploadError && error.status !== STOPPING
+      if (isFinal || signal.aborted || fruitless >= FRUITLESS_MAX) throw error
+      onBreak(error)
     }
-    await delay(RETRY_MS, undefined, { signal: parts.signal })
+    await delay(RETRY_MS, undefined, { signal })
   }
 }
 

@@ -7,7 +7,7 @@ import type { WebSettings } from '../web-limits.ts'
 import { passOn } from './pass-on.ts'
 
 /** To the side that waited, before the first byte of the other. */
-export const SOMEBODY_CAME = Uint8Array.of(1)
+const SOMEBODY_CAME = Uint8Array.of(1)
 const IDLE_MS = 60_000
 
 export interface RelaysParts {

@@ -1,0 +1,32 @@
+/** What goes wrong on the way to a server that passes files on or takes them, as a failure of the transfer. */
+import { NetError } from '@partyline/net'
+import { TransferError } from '@partyline/transfer'
+import { ChatError } from '../chat/chat-error.ts'
+import { DistrustError } from '../chat/connect-to.ts'
+import { distrusted } from '../chat/distrusted.ts'
+import { formatWay, placeOf, type Way } from '../chat/destination.ts'
+import type { Host } from '../host.ts'
+import { say } from '../language/text.ts'
+
+/** What is none of it is returned as it is. */
+export function explainServer(error: unknown, way: Way, { catalogue }: Pick<Host, 'catalogue'>): unknown {
+  const told = error instanceof DistrustError ? distrusted(error, way) : error
+  if (told instanceof ChatError) return refused(say(told.said, catalogue), say(told.remedy, catalogue))
+  if (told instanceof NetError) {
+    return new TransferError('TRANSFER_CONNECTION', told.message, { cause: told, remedy: told.remedy })
+  }
+  return told
+}
+
+/** The server does not take what was shown to it for the account. */
+export function unproven(account: string, way: Way): TransferError {
+  const server = placeOf(way)
+  return refused(
+    `${server} does not take the password of ${account} that is kept here or was typed`,
+    `type it again. If it is kept: partyline chat --forget --account ${account} ${formatWay(way)}`,
+  )
+}
+
+export function refused(message: string, remedy: string): TransferError {
+  return new TransferError('TRANSFER_REFUSED', message, { remedy })
+}
