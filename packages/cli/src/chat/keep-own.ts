@@ -1,6 +1,6 @@
 /**
  * What a person types in the chat to make an account, to prove one or to change its password is kept for the next time, as what it typed at the
- * start. Nothing can be asked or told meanwhile.
+ * start. Nothing can be asked or told meanwhile, so what fails is asked for the next time.
  */
 import type { PasswordCredentials } from '@partyline/irc/client'
 import { keyOf } from './credentials.ts'
@@ -10,7 +10,7 @@ import { signIn } from './sign-in.ts'
 
 type KeepParts = Pick<ModeParts, 'host' | 'way' | 'credentials' | 'trust'>
 
-/** @param own null: logged out; what is kept stays for the next time @param password of the server */
+/** Never rejects. @param own null: logged out; what is kept stays for the next time @param password of the server */
 export async function keepOwn(
   own: PasswordCredentials | null,
   password: string | null,
@@ -18,7 +18,8 @@ export async function keepOwn(
 ): Promise<void> {
   if (own === null) return
   const proved = await provedBy(own.password, own.account, password, parts)
-  await parts.credentials.store.keep(keyOf(own.account, parts.credentials), proved)
+  // A file of secrets that others may read is refused, and says so at the next start.
+  await parts.credentials.store.keep(keyOf(own.account, parts.credentials), proved).catch(() => {})
 }
 
 /** A token where the server makes one, else the password itself. */

@@ -61,6 +61,7 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
     retryNick: () => registration.retryNick(),
     lost() {
       requests.clear()
+      identity.lost()
       for (const part of [receiver, history, searching, watching, outbox, places]) part.lost()
     },
   })

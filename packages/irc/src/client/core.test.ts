@@ -220,6 +220,21 @@ void describe('an account', () => {
     assert.equal(provenNext(client), null)
   })
 
+  void it('is neither lost nor changed by what was refused', () => {
+    const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
+    client.act(TO_NICKSERV('REGISTER pass-word'))
+    client.say(':s 900 ann ann!a@h ann :You are now logged in')
+    client.act(TO_NICKSERV('DROP ann wrong-word'))
+    client.say(':NickServ!s@services NOTICE ann :That is not the password')
+    assert.equal(provenNext(client), 'ann:pass-word')
+    assert.equal(provenNext(client), 'ann:pass-word')
+    const other = new ScriptedClient().welcome(['batch', 'sasl=PLAIN', 'cap-notify'])
+    other.act(TO_NICKSERV('IDENTIFY ann wrong-word'))
+    other.act({ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 'pass-word' } })
+    other.say(':s CAP ann ACK :sasl', 'AUTHENTICATE +', ':s 900 ann ann!a@h ann :You are now logged in')
+    assert.equal(provenNext(other), 'ann:pass-word')
+  })
+
   void it('that is not given is not proven', () => {
     const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
     client.act({ kind: 'register', place: SERVER_PLACE, account: 'ann', password: 'päss' })

@@ -38,7 +38,14 @@ export class OwnIdentity {
   }
 
   change(changes: Partial<Identity>): void {
+    // What is given in another way holds, and not what was typed before it and refused.
+    if (changes.credentials !== undefined) this.#wish = null
     this.#identity = { ...this.#identity, ...changes }
+  }
+
+  /** The connection is lost. What was refused by then must not come true by the next one, which begins without an account; an account may still be verified. */
+  lost(): void {
+    if (this.#wish?.kind !== 'login') this.#wish = null
   }
 
   /** Goes out to the server. */

@@ -65,12 +65,23 @@ export function describeRefusal({ code, context, text: given }: Refused): Phrase
   return words ?? text`${sentence}: ${said}`
 }
 
+interface Compiled {
+  readonly pattern: string
+  readonly whole: RegExp
+}
+
+/** Made once: a screen is drawn thirty times a second. The engine compiles each when it is first asked. */
+const COMPILED = SERVER_WORDS.map(({ pattern }) => compile(pattern))
+
+function compile(pattern: string): Compiled {
+  const written = pattern.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\d\}/g, '(.+?)')
+  return { pattern, whole: new RegExp(`^${written}$`) }
+}
+
 /** The words of this program's own server, which other languages know. */
 function wordsOf(said: string): Phrase | null {
-  for (const { pattern } of SERVER_WORDS) {
-    const values = new RegExp(
-      `^${pattern.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&').replaceAll(/\{\d\}/g, '(.+?)')}$`,
-    ).exec(said)
+  for (const { pattern, whole } of COMPILED) {
+    const values = whole.exec(said)
     if (values !== null) return { pattern, values: values.slice(1) }
   }
   return null

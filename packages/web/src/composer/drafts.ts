@@ -7,12 +7,22 @@ export const DRAFT_LENGTH_MAX = 100_000
 
 export class Drafts {
   readonly #kept: Kept
-  readonly #beginning: string
+  #beginning: string
   readonly #texts = new Map<PlaceKey, string>()
 
   /** @param beginning of the names under which this person's drafts are kept (`draftsOf`) */
   constructor(kept: Kept, beginning: string) {
     this.#kept = kept
+    this.#beginning = beginning
+  }
+
+  /** The person has an account from now on, or is a guest: what was typed goes with it. */
+  moveTo(beginning: string): void {
+    if (beginning === this.#beginning) return
+    for (const name of this.#kept.names(this.#beginning)) {
+      this.#kept.write(beginning + name.slice(this.#beginning.length), this.#kept.read(name))
+      this.#kept.write(name, null)
+    }
     this.#beginning = beginning
   }
 

@@ -44,13 +44,18 @@ export interface StartParts {
 
 export function startChat({ claim, named, kept, settings, record, onAccount }: StartParts): Chat {
   const saved = record.name === null ? null : readSaved(kept, record.name)
+  const drafts = new Drafts(kept, draftsOf(claim))
   const isSomewhere = saved?.places.some(({ kind, isWanted }) => kind === 'channel' && isWanted) === true
   const core = new ClientCore({
     identity: identityOf(claim),
     channels: isSomewhere ? [] : [{ name: LOBBY }],
     ...(saved === null ? {} : { saved }),
     random: Math.random,
-    onCredentials: (own) => onAccount(own === null ? null : { name: own.account, secret: own.password }),
+    onCredentials(own) {
+      const account = own === null ? null : { name: own.account, secret: own.password }
+      drafts.moveTo(draftsOf({ ...claim, account }))
+      onAccount(account)
+    },
     highlights: () => settings.current.value.highlights,
   })
   const running = runClient({
@@ -77,7 +82,7 @@ export function startChat({ claim, named, kept, settings, record, onAccount }: S
         running.stop(reason)
       },
     },
-    new Drafts(kept, draftsOf(claim)),
+    drafts,
   )
   const endings = [effect(() => showSomething(chat, named)), effect(() => nameInAddress(chat))]
   follow.signal.addEventListener('abort', () => {

@@ -1,4 +1,5 @@
 /** What people say: PRIVMSG, NOTICE, TAGMSG, REDACT (RFC 2812 3.3, IRCv3 message-tags, typing, draft/message-redaction). */
+import { isService } from '../is-service.ts'
 import type { Message } from '../../message.ts'
 import { authorOf, nickOf } from '../incoming.ts'
 import { CLIENT_LIMITS } from '../limits.ts'
@@ -53,6 +54,7 @@ function askedAt(parts: ReceiveParts, message: Message, request: Request | null)
   const isOwn = isMe(parts, nick)
   if (verb !== (isOwn ? 'PRIVMSG' : 'NOTICE')) return null
   const service = isOwn ? (params[0] ?? '') : nick
+  if (!isService(service)) return null
   const asked = request === null ? parts.askedOf(service) : request.kind === 'command' ? request.place : null
   return asked === parts.names().place(service) ? null : asked
 }

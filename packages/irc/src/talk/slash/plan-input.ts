@@ -2,7 +2,7 @@
 import type { Action } from '../../client/action.ts'
 import { hasRoom } from '../../client/has-room.ts'
 import { Names } from '../../client/names.ts'
-import type { ClientState } from '../../client/state.ts'
+import type { PlaceKey, ClientState } from '../../client/state.ts'
 import { type Phrase, text } from '../phrase.ts'
 import {
   actions,
@@ -42,12 +42,13 @@ export function planInput(typed: string, context: SlashContext): SlashOutcome {
 /** What the client would not take, and say nothing of. */
 function excessOf(actions: readonly Action[], state: ClientState): Phrase | null {
   const names = new Names(state.server.isupport)
+  const begun = new Set<PlaceKey>()
   for (const action of actions) {
     if (action.kind === 'send' && !hasRoom(state, action.place, action.text))
       return text`As much waits to be sent there as can. It stays here, to be sent later.`
     const opened = action.kind === 'open' ? action.nick : action.kind === 'join' ? action.channel : null
-    const isNew = opened !== null && !state.places.has(names.place(opened))
-    if (isNew && state.places.size >= state.room.placesMax)
+    if (opened !== null && !state.places.has(names.place(opened))) begun.add(names.place(opened))
+    if (begun.size > 0 && state.places.size + begun.size > state.room.placesMax)
       return text`As many channels and conversations are open as can be. Leave one first: /part, or /close.`
   }
   return null

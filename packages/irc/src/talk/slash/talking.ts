@@ -1,5 +1,6 @@
 /** Commands with which something is said, or done with what was said. */
 import type { Item, MessageId, MessageItem } from '../../client/item.ts'
+import { isService } from '../../client/is-service.ts'
 import { itemById, itemsBackwards } from '../../client/timeline.ts'
 import { text } from '../phrase.ts'
 import { parseSearchQuery } from './search-query.ts'
@@ -107,7 +108,7 @@ function say(place: SlashPlace, target: string, said: string): SlashOutcome & { 
   const { name, toRank } = names.spokenTo(target)
   const from = place.place
   if (known !== null) return { kind: 'actions', actions: [{ kind: 'send', ...known, text: said, from }], goTo: null }
-  if (names.isChannel(name) || SERVICE.test(name))
+  if (names.isChannel(name) || isService(name))
     return {
       kind: 'actions',
       actions: [{ kind: 'command', place: place.place, verb: 'PRIVMSG', params: [target, said] }],
@@ -122,9 +123,6 @@ function say(place: SlashPlace, target: string, said: string): SlashOutcome & { 
   } as const
   return { kind: 'actions', actions: [{ kind: 'open', nick: name }, send], goTo: null }
 }
-
-/** Programs of a network, to which people speak in phrases: one is asked as a command is, and no conversation. */
-const SERVICE = /^[a-z]+serv$/i
 
 /** A place that is open, by what is typed for it; `@#team` are those with a rank in it. */
 function placeNamed({ names, state }: SlashPlace, target: string) {
