@@ -1,5 +1,4 @@
 /** Every way into a server: the doors for clients, datagrams, the owner's socket, and what says on the LAN where it is. */
-import { join } from 'node:path'
 import type { Address, Clock } from '@partyline/net'
 import { ulid } from 'ulid'
 import { carryingOut } from './admin/carry-out.ts'
@@ -29,7 +28,6 @@ import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
 import { Backups } from './store/backups.ts'
-import { FILES_FOLDER } from './store/files-folder.ts'
 import { folderBytes } from './store/folder-bytes.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { ExportQuery, StatisticsQuery, Store } from './store/store.ts'
@@ -98,7 +96,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       measures,
       sessions,
       users: network.users,
-      diskBytes: async () => (await folderBytes(config.data)) + (await folderBytes(join(config.data, FILES_FOLDER))),
+      diskBytes: async () => (await folderBytes(config.data)) + uploads.tally.all.bytes,
       process: () => ({ cpuSeconds: cpuSeconds(), memoryBytes: process.memoryUsage.rss() }),
     }),
   )

@@ -2,7 +2,10 @@
 import type { Context } from './context.ts'
 import { FILES_PATH, parseFileId, plainFile, type SharedFile } from './shared-file.ts'
 
-/** Each naming records the file anew. Messages are forgotten from the oldest on, so the latest are kept. */
+/**
+ * Each naming records the file anew. The first is the one of the uploader, which nobody may crowd out; of the others the latest are kept, because messages
+ * are forgotten from the oldest on.
+ */
 const NAMED_BY_MAX = 16
 
 /** Of a message that was said: which links are in it. */
@@ -13,7 +16,8 @@ export function noteLinks(context: Context, text: string, message: string): void
     const id = parseFileId(written)
     const file = id === null ? undefined : files.get(id)
     if (file === undefined || file.namedBy.at(-1) === message) continue
-    keepFile(context, { ...file, namedBy: [...file.namedBy, message].slice(-NAMED_BY_MAX) })
+    const [first = message, ...others] = [...file.namedBy, message]
+    keepFile(context, { ...file, namedBy: [first, ...others.slice(1 - NAMED_BY_MAX)] })
   }
 }
 

@@ -5,6 +5,7 @@
 import type { JsonValue } from '../json.ts'
 import { nameKey, findChannel, nameOf, type Author, type Context } from './context.ts'
 import type { Command } from './command.ts'
+import { noteLinks } from './file-links.ts'
 import { NO_HOOKS, type Hook, type HookId } from './hook.ts'
 import { ownHostOf } from './known-as.ts'
 import { isAtLeast } from './ranks.ts'
@@ -94,7 +95,12 @@ export function hookMessage(context: Context, { channel: name, id, author, lines
   }
   const speaker = authorOf(id, author ?? hook.name)
   const target = { ...nameOf(channel), kind: 'channel' } as const
-  context.happened(speaker, { kind: 'messaged', verb: 'PRIVMSG', target, text: lines.join('\n'), tags: new Map() })
+  const text = lines.join('\n')
+  noteLinks(
+    context,
+    text,
+    context.happened(speaker, { kind: 'messaged', verb: 'PRIVMSG', target, text, tags: new Map() }),
+  )
 }
 
 export function keepHook(context: Context, channel: ChannelState, hook: Hook): void {

@@ -29,7 +29,7 @@ export interface SharedFile {
   readonly size: PictureSize | null
   /** Unix milliseconds. */
   readonly at: number
-  /** The messages that have its link, the oldest first: the last of them, where they are many. */
+  /** The messages that have its link, the oldest first: the first and the last of them, where they are many. */
   readonly namedBy: readonly string[]
 }
 

@@ -39,6 +39,15 @@ void test('a file and the message that has it come of one entry, and a repetitio
   assert.deepEqual([file?.channel, file?.namedBy.length], ['#a', 1])
 })
 
+void test('the message with which a file was sent is not crowded out by others that name it', () => {
+  const network = inChannel()
+  network.does(null, adding('f', '#a'))
+  const [sent] = network.network.files.get(idOf('f'))?.namedBy ?? []
+  for (let count = 0; count < 40; count += 1) network.does('bob', say.message('ann', urlOf('f')))
+  const { namedBy = [] } = network.network.files.get(idOf('f')) ?? {}
+  assert.deepEqual([namedBy[0], namedBy.length], [sent, 16])
+})
+
 void test('a file without a channel is said nowhere, and each message with its link is noted', () => {
   const network = inChannel()
   assert.deepEqual(network.does(null, adding('f', null)), [`file ${idOf('f')}`])

@@ -1,6 +1,7 @@
 /** What a complete upload is: its type, and of a picture its size, without what its camera has noted. */
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { PRIVATE_FILE } from '../durable/write-durably.ts'
 import { contentType, HEAD_BYTES } from './content/content-type.ts'
 import { isPicture, readPicture } from './content/read-picture.ts'
 import type { Examined, Offer } from './offer.ts'
@@ -20,7 +21,6 @@ export interface Examination extends Examined {
   readonly path: string
 }
 
-const PRIVATE_FILE = 0o600
 const UNREADABLE =
   'This begins as a picture and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it'
 

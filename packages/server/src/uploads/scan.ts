@@ -34,6 +34,8 @@ export async function scan(path: string, { command, timeoutMs, clock, log }: Sca
   const timer = clock.setTimeout(() => {
     why = `it took longer than ${timeoutMs} ms`
     child.kill('SIGKILL')
+    // What it has started may hold the other end, and would be waited for.
+    child.stdout.destroy()
   }, timeoutMs)
   child.stdout.on('data', (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-OUTPUT_BYTES_MAX)

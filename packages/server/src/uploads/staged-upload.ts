@@ -102,12 +102,17 @@ export class StagedUpload {
     await folder.writeNote(this.id, this.#note)
   }
 
-  /** Ends the request that brings bytes. When it resolves, what is here is proven and written. @throws what the disk says */
-  async settle(): Promise<void> {
+  /** Ends the request that brings bytes. Never rejects. */
+  async end(): Promise<void> {
     while (this.#receiving !== null) {
       this.#receiving.end()
       await this.#receiving.over.catch(() => {})
     }
+  }
+
+  /** Ends the request that brings bytes. When it resolves, what is here is proven and written. @throws what the disk says */
+  async settle(): Promise<void> {
+    await this.end()
     if (this.#isProven || this.examined !== null) return
     await this.#alone(
       this.#open(null, () => Promise.resolve(true)),
@@ -120,7 +125,9 @@ export class StagedUpload {
     { at, now, checksum = null }: { readonly at: number; readonly now: number; readonly checksum?: Checksum | null },
     body: Body,
   ): Promise<Received> {
-    await this.settle()
+    // Several may have waited for the one before them: the last of these ends the others.
+    do await this.settle()
+    while (this.#receiving !== null)
     if (at !== this.offset) return 'elsewhere'
     this.usedAt = now
     const { promise, resolve } = Promise.withResolvers<Received>()
@@ -184,6 +191,7 @@ export class StagedUpload {
     let at = this.offset
     let next = at + this.#stretchBytes
     const chunks = body.chunks[Symbol.asyncIterator]()
+    await using _reading = { [Symbol.asyncDispose]: async () => void (await chunks.return?.()) }
     for (;;) {
       const item = await chunks.next().catch(() => null)
       if (item === null || item.done === true) {

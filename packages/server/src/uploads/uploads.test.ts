@@ -11,6 +11,7 @@ import type { Refusal } from '../network/refusal.ts'
 import type { SharedFile } from '../network/shared-file.ts'
 import { fillDisk, smallDisk } from '../store/testing.ts'
 import { bodyOf, TestUploads } from '../testing/test-uploads.ts'
+import type { Body } from './staged-upload.ts'
 import type { UploadRefusal } from './upload-refusal.ts'
 
 const TEXT = Buffer.from('some words that are sent in pieces')
@@ -111,25 +112,51 @@ void test('of what is on the disk, as much is believed as has the digest that wa
   assert.equal(fileOf(await test_.uploads.finish(damaged)).sha256, sha256Of(TEXT))
 })
 
-void test('a newer request ends the one that brings bytes, and goes on where that was', async () => {
-  await using test_ = await TestUploads.open()
-  const upload = await test_.begin(TEXT.length)
+/** A body that gives this and then nothing, until it is ended. `given` resolves when more is asked for. */
+function stalledAfter(piece: Uint8Array) {
   const gone = Promise.withResolvers<never>()
-  const first = Promise.withResolvers<void>()
-  const stalled = {
+  gone.promise.catch(() => {})
+  const asked = Promise.withResolvers<void>()
+  const body: Body = {
     end: () => gone.reject(BROKEN),
     chunks: {
       async *[Symbol.asyncIterator]() {
-        yield TEXT.subarray(0, 5)
-        first.resolve()
+        yield Uint8Array.from(piece)
+        asked.resolve()
         await gone.promise
       },
     },
   }
-  const older = upload.receive({ at: 0, now: 0 }, stalled)
-  await first.promise
+  return { body, given: asked.promise }
+}
+
+void test('a newer request ends the one that brings bytes, and goes on where that was', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length)
+  const { body, given } = stalledAfter(TEXT.subarray(0, 5))
+  const older = upload.receive({ at: 0, now: 0 }, body)
+  await given
   const newer = upload.receive({ at: 5, now: 0 }, bodyOf(TEXT.subarray(5)))
   assert.deepEqual(await Promise.all([older, newer]), ['broken', 'taken'])
+  assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
+})
+
+void test('of several requests that wait for the one before them the last one writes, and never two together', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length)
+  const first = stalledAfter(TEXT.subarray(0, 5))
+  const oldest = upload.receive({ at: 0, now: 0 }, first.body)
+  await first.given
+  const second = stalledAfter(TEXT.subarray(5, 7))
+  const older = upload.receive({ at: 5, now: 0 }, second.body)
+  const newest = upload.receive({ at: 5, now: 0 }, bodyOf(TEXT.subarray(5)))
+  const [one, two, three] = await Promise.all([oldest, older, newest])
+  assert.equal(one, 'broken')
+  // Which of the two comes first is open; what the other brought is there, or it begins where it is.
+  if (three === 'elsewhere') {
+    assert.equal(two, 'broken')
+    assert.equal(await upload.receive({ at: upload.offset, now: 0 }, bodyOf(TEXT.subarray(upload.offset))), 'taken')
+  } else assert.equal(three, 'taken')
   assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
 })
 
@@ -262,6 +289,18 @@ void test('a scanner that finds something keeps the file out, in its words and w
   await rm(scanner)
   assert.equal(statusOf(await test_.share(Buffer.from('harmless'))), 503)
   assert.deepEqual(await test_.names('staging'), [])
+})
+
+void test('a scanner that hangs, and what it has started, is not waited for beyond its time', async () => {
+  let command: readonly string[] = []
+  await using test_ = await TestUploads.open({ uploadScanTimeoutMs: 1_000 }, { scanCommand: () => command })
+  const scanner = join(test_.folder, 'scanner')
+  await writeFile(scanner, '#!/bin/sh\nsleep 20 &\nwait\n', { mode: 0o700 })
+  command = [scanner]
+  const sharing = test_.share(TEXT)
+  const ticking = setInterval(() => test_.server.clock.advance(1_000), 100)
+  assert.equal(statusOf(await sharing), 503)
+  clearInterval(ticking)
 })
 
 void test('what a full disk does not take is sent again when there is room, and nothing half has a name', async (context) => {

@@ -48,6 +48,7 @@ export class Uploads implements AsyncDisposable {
   readonly #folder: UploadFolder
   readonly #thumbnails: Thumbnails
   readonly #writing = new Writing()
+  #examining: Promise<unknown> = Promise.resolve()
   readonly tally: FileTally
   readonly #staged = new Map<FileId, StagedUpload>()
   /** What is being made of those that are complete. */
@@ -128,7 +129,7 @@ export class Uploads implements AsyncDisposable {
 
   /** Ends an upload, and removes what there is of it. */
   async drop(upload: StagedUpload): Promise<void> {
-    await upload.settle()
+    await upload.end()
     await this.#finishing.get(upload.id)?.catch(() => {})
     await this.#unstage(upload.id)
     if (upload.examined !== null) await this.#sweep(upload.examined.sha256)
@@ -237,7 +238,11 @@ export class Uploads implements AsyncDisposable {
       return refused(422, `The file has the SHA-256 ${upload.sha256}, and should have ${offer.sha256}`)
     }
     const paths = { path: this.#folder.stagedOf(id), cleanedPath: this.#folder.cleanedOf(id) }
-    const found = await examine({ ...paths, sha256: upload.sha256, offer }, this.#parts.limits().pictureBytesMax)
+    const candidate = { ...paths, sha256: upload.sha256, offer }
+    // One at a time: a picture is held whole.
+    const examining = this.#examining.then(() => examine(candidate, this.#parts.limits().pictureBytesMax))
+    this.#examining = examining.catch(() => {})
+    const found = await examining
     const refusal = 'kind' in found ? found : await this.#scan(found.path)
     if (refusal !== null || 'kind' in found) {
       await this.#unstage(upload.id)

@@ -52,6 +52,7 @@ export class Writing implements AsyncDisposable {
     try {
       return (await promise) as ReturnType<WritingCalls[Name]>
     } finally {
+      clearTimeout(this.#resting)
       if (this.#waiting.size + this.#open.size === 0)
         this.#resting = setTimeout(() => void this.#rest(), REST_MS).unref()
     }
@@ -76,6 +77,7 @@ export class Writing implements AsyncDisposable {
     })
     worker.on('exit', () => {
       if (this.#worker === worker) this.#worker = null
+      this.#open.clear()
       const waiting = this.#waiting
       this.#waiting = new Map()
       for (const { reject } of waiting.values()) reject(new WritingError(reason, null))

@@ -3,7 +3,7 @@
  * it, so that nothing else moves. Which way up the picture is stands elsewhere (irot).
  */
 import type { PictureSize } from '../../network/shared-file.ts'
-import type { Picture } from './picture.ts'
+import { countParts, type Picture } from './picture.ts'
 
 interface Box {
   readonly name: string
@@ -35,6 +35,8 @@ export function readHeif(bytes: Buffer): Picture | null {
   const data = named('idat')?.from ?? 0
   const extents = extentsOf(bytes, locations, noted, data)
   if (extents.some(({ to }) => to > bytes.length)) return null
+  // Notes that lie on each other would be looked at again and again.
+  if (extents.reduce((sum, { from, to }) => sum + to - from, 0) > bytes.length) return null
   if (extents.every(({ from, to }) => bytes.subarray(from, to).every((byte) => byte === 0)))
     return { size, cleaned: null }
   const cleaned = Buffer.from(bytes)
@@ -44,12 +46,14 @@ export function readHeif(bytes: Buffer): Picture | null {
 
 function boxesIn(bytes: Buffer, from: number, to: number): readonly Box[] {
   const boxes: Box[] = []
+  const count = countParts()
   for (let at = from; at + BOX_HEAD_BYTES <= to;) {
     const stated = bytes.readUInt32BE(at)
     const isLarge = stated === 1
     const length = isLarge ? Number(bytes.readBigUInt64BE(at + 8)) : stated === 0 ? to - at : stated
     const head = isLarge ? 2 * BOX_HEAD_BYTES : BOX_HEAD_BYTES
     if (length < head || at + length > to) throw new RangeError('a box is longer than what it is in')
+    count()
     boxes.push({ name: bytes.toString('latin1', at + 4, at + 8), from: at + head, to: at + length })
     at += length
   }
@@ -102,14 +106,19 @@ function extentsOf(bytes: Buffer, { from }: Box, wanted: ReadonlySet<number>, da
     at += length
     return value
   }
+  // Without a length an extent takes no bytes here, and there may be any number of them.
+  if (lengthBytes === 0) throw new RangeError('items have no length')
+  const count = countParts()
   const found: Extent[] = []
   for (let left = take(version < 2 ? 2 : 4); left > 0; left -= 1) {
+    count()
     const id = take(version < 2 ? 2 : 4)
     const method = version === 0 ? 0 : take(2) & 15
     take(2)
     const base = take(baseBytes) + (method === 1 ? data : 0)
     for (let extents = take(2); extents > 0; extents -= 1) {
       if (version > 0) take(indexBytes)
+      count()
       const start = base + take(offsetBytes)
       const length = take(lengthBytes)
       if (wanted.has(id)) found.push({ from: start, to: start + length })

@@ -4,7 +4,7 @@
  */
 import type { PictureSize } from '../../network/shared-file.ts'
 import { orientationIn, tiffOf, turned, UPRIGHT, type Orientation } from './orientation.ts'
-import type { Picture } from './picture.ts'
+import { countParts, type Picture } from './picture.ts'
 
 const SOI = 0xd8
 const EOI = 0xd9
@@ -33,6 +33,7 @@ export function readJpeg(bytes: Buffer): Picture | null {
   let orientation: Orientation = UPRIGHT
   let isLess = false
   let at = 2
+  const count = countParts()
   for (;;) {
     if (bytes.readUInt8(at) !== 0xff) return null
     const marker = bytes.readUInt8(at + 1)
@@ -42,6 +43,7 @@ export function readJpeg(bytes: Buffer): Picture | null {
       continue
     }
     if (marker === EOI) break
+    count()
     const end = at + 2 + bytes.readUInt16BE(at + 2)
     if (end > bytes.length) return null
     const content = bytes.subarray(at + 4, end)

@@ -2,7 +2,7 @@
 import { crc32 } from 'node:zlib'
 import type { PictureSize } from '../../network/shared-file.ts'
 import { orientationIn, tiffOf, turned, UPRIGHT, type Orientation } from './orientation.ts'
-import type { Picture } from './picture.ts'
+import { countParts, type Picture } from './picture.ts'
 
 const SIGNATURE_BYTES = 8
 /** Length, name and checksum. */
@@ -17,7 +17,9 @@ export function readPng(bytes: Buffer): Picture | null {
   let orientation: Orientation = UPRIGHT
   let isLess = false
   let at = SIGNATURE_BYTES
+  const count = countParts()
   for (;;) {
+    count()
     const length = bytes.readUInt32BE(at)
     const end = at + AROUND_BYTES + length
     if (end > bytes.length) return null

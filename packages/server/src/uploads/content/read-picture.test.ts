@@ -104,3 +104,21 @@ for (const [what, head, type, shown] of [
 void test('a text whose last character is cut where it is looked at is a text', () => {
   assert.equal(contentType(Buffer.from('数据').subarray(0, 4)), TEXT_TYPE)
 })
+
+void test('a picture of more parts than a picture has is none, and takes no time', () => {
+  const segments = Buffer.alloc(4 * 200_000)
+  for (let at = 0; at < segments.length; at += 4) segments.writeUInt32BE(0xff_db_00_02, at)
+  const bomb = Buffer.concat([Buffer.from([0xff, 0xd8]), segments, bytesOf('upright.jpg').subarray(2)])
+  assert.equal(readPicture('image/jpeg', bomb), null)
+  const few = Buffer.concat([bomb.subarray(0, 2 + 4 * 1_000), bytesOf('upright.jpg').subarray(2)])
+  assert.notEqual(readPicture('image/jpeg', few), null)
+})
+
+void test('items without a length, of which any number would stand in no bytes, are none', () => {
+  const bytes = bytesOf('upright.avif')
+  const sizes = bytes.indexOf('iloc') + 8
+  assert.notEqual(bytes.readUInt8(sizes) & 15, 0)
+  const changed = Buffer.from(bytes)
+  changed.writeUInt8(changed.readUInt8(sizes) & 0xf0, sizes)
+  assert.equal(readPicture('image/avif', changed), null)
+})

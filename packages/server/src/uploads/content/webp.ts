@@ -1,7 +1,7 @@
 /** WebP (RFC 9649) by its chunks. */
 import type { PictureSize } from '../../network/shared-file.ts'
 import { orientationIn, tiffOf, turned, UPRIGHT, type Orientation } from './orientation.ts'
-import type { Picture } from './picture.ts'
+import { countParts, type Picture } from './picture.ts'
 
 const HEAD_BYTES = 12
 const CHUNK_HEAD_BYTES = 8
@@ -17,7 +17,9 @@ export function readWebp(bytes: Buffer): Picture | null {
   let isLess = false
   const end = CHUNK_HEAD_BYTES + bytes.readUInt32LE(4)
   if (end > bytes.length) return null
+  const count = countParts()
   for (let at = HEAD_BYTES; at + CHUNK_HEAD_BYTES <= end;) {
+    count()
     const name = bytes.toString('latin1', at, at + 4)
     const length = bytes.readUInt32LE(at + 4)
     const next = at + CHUNK_HEAD_BYTES + length + (length % 2)

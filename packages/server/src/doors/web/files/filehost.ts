@@ -25,12 +25,16 @@ export async function postFile(asked: Asked, account: AccountName, parts: WebPar
     origin: originFor(asked, parts),
   })
   if (!('receive' in upload)) return refusalAnswer(upload)
-  const received = await upload.receive({ at: 0, now: parts.clock.monotonic() }, stream)
-  if (received !== 'taken' || !upload.isComplete) {
-    await parts.uploads.drop(upload)
-    return textAnswer(400, 'The body has ended before its end. Nothing of it is kept')
+  try {
+    const received = await upload.receive({ at: 0, now: parts.clock.monotonic() }, stream)
+    if (received === 'taken' && upload.isComplete) return await finished(upload, parts)
+  } catch (error) {
+    // The client knows no address at which it could go on.
+    await parts.uploads.drop(upload).catch(() => {})
+    throw error
   }
-  return finished(upload, parts)
+  await parts.uploads.drop(upload)
+  return textAnswer(400, 'The body has ended before its end. Nothing of it is kept')
 }
 
 /** What cannot be gone on with is not kept. */
