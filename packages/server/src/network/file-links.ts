@@ -16,7 +16,7 @@ export function noteLinks(context: Context, text: string, message: string): void
     const id = parseFileId(written)
     const file = id === null ? undefined : files.get(id)
     if (file === undefined || file.namedBy.at(-1) === message) continue
-    const [first = message, ...others] = [...file.namedBy, message]
+    const [first, ...others] = [...file.namedBy, message] as const
     keepFile(context, { ...file, namedBy: [first, ...others.slice(1 - NAMED_BY_MAX)] })
   }
 }
