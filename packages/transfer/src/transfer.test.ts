@@ -15,10 +15,12 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setImmediate } from 'node:timers/promises'
 import type { Connection } from '@partyline/net'
 import { FakeClock, memoryPair } from '@partyline/net/testing'
 import {
   type ConflictPolicy,
+  findLeftovers,
   FolderPlace,
   type Place,
   receiveOver,
@@ -186,4 +188,43 @@ void test('names that are written otherwise on the disk of the sender arrive in 
   const { sent } = await transfer(files(join(from, 'e\u0301')), to)
   assert.equal(codeOf(sent), null)
   assert.equal(readFileSync(join(to, '\u00E9', '\u00FC', 'a'), 'utf8'), 'content')
+})
+
+void test('a sender that is interrupted in the middle of a file tells the receiver so, which need not wait for it', async (context) => {
+  const { from, to } = folders(context)
+  writeFileSync(join(from, 'big'), randomBytes(40_000_000))
+  // A network that is slower than the sender: its last word stands behind what it has written.
+  const [sender, receiver] = memoryPair({ stall: async () => setImmediate() })
+  const interruption = new AbortController()
+  const tally = new Tally()
+  const place = new FolderPlace({ destination: to, onConflict: 'fail', isResuming: false, name: null })
+  const sending = sendOver(sender, {
+    source: files(join(from, 'big')),
+    isCompressing: false,
+    clock: new FakeClock(),
+    tally,
+    signal: interruption.signal,
+  })
+  const received = new Tally()
+  const receiving = receiveOver(receiver, { placeFor: () => place, clock: new FakeClock(), tally: received })
+  const outcomes = Promise.allSettled([sending, receiving])
+  while (received.bytes < 1_000_000) await setImmediate()
+  interruption.abort(new TransferError('TRANSFER_INTERRUPTED', 'the transfer was interrupted'))
+  const [one, other] = await outcomes
+  assert.deepEqual([codeOf(one), codeOf(other)], ['TRANSFER_INTERRUPTED', 'TRANSFER_INTERRUPTED'])
+})
+
+void test('an unfinished transfer is one of this user, in a folder of its own', (context) => {
+  const { from, to } = folders(context)
+  mkdirSync(join(from, 'elsewhere'))
+  writeFileSync(join(from, 'elsewhere', 'about.json'), '{"roots":["a"]}')
+  symlinkSync(join(from, 'elsewhere'), join(to, '.partyline-link'))
+  mkdirSync(join(to, '.partyline-own'))
+  writeFileSync(join(to, '.partyline-own', 'about.json'), '{"roots":["b"]}')
+  mkdirSync(join(to, '.partyline-led'))
+  symlinkSync(join(from, 'elsewhere', 'about.json'), join(to, '.partyline-led', 'about.json'))
+  assert.deepEqual(
+    findLeftovers(to).map(({ roots }) => roots),
+    [['b']],
+  )
 })

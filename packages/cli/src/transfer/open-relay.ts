@@ -37,8 +37,9 @@ export function relayOpener(
   let proof: Promise<Proof> | undefined
   let isFirst = true
   const connectOnce = async (nameplate: string, signal: AbortSignal): Promise<Connection> => {
-    const carrier = await connectTrusted(way, trust, signal)
+    // Asked for first: a connection that says nothing while a person types is closed by the server.
     const headers = account === null ? {} : await (proof ??= proofOf(account, { way, store: store(), host }))
+    const carrier = await connectTrusted(way, trust, signal)
     const url = `${formatWay(way)}relay/${nameplate}${isWaiting ? '?wait' : ''}`
     const connection = byteStream(await webSocketOver(carrier, url, { signal, headers }))
     isFirst = false

@@ -1,6 +1,7 @@
 /** What `send` and `receive` have in common: the meeting, breaks, signals, the end in words and as an exit code. */
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
+import { NetError } from '@partyline/net'
 import {
   type Code,
   ERRORS,
@@ -81,7 +82,9 @@ export async function runTransfer(
   } catch (error) {
     display[Symbol.dispose]()
     const exitCode = bySignal === null ? exitCodeOf(error) : EXIT_BY_SIGNAL[bySignal]
-    tellFailure(error, (run) => host.writeError(run), host, options.isJson)
+    // Whatever was waited for when it came.
+    const failure: unknown = interruption.signal.aborted ? interruption.signal.reason : error
+    tellFailure(failure, (run) => host.writeError(run), host, options.isJson)
     return exitCode
   }
 }
@@ -90,15 +93,14 @@ function tellFailure(error: unknown, write: (said: string) => void, { catalogue 
   const shown = harmlessError(error)
   if (!isJson) return write(describeError(shown, catalogue, ERRORS).text)
   const message = shown instanceof Error ? shown.message : String(shown)
-  const fields =
-    error instanceof TransferError ? { code: error.code, remedy: error.remedy } : { code: null, remedy: null }
+  const isTyped = error instanceof TransferError || error instanceof NetError
+  const fields = isTyped ? { code: error.code, remedy: error.remedy } : { code: null, remedy: null }
   write(`${JSON.stringify({ event: 'error', message, ...fields })}\n`)
 }
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof TransferError) return EXIT_BY_ERROR[error.code]
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code.startsWith('NET_') ? TRANSFER_EXIT.connection : TRANSFER_EXIT.internal
+  return error instanceof NetError ? TRANSFER_EXIT.connection : TRANSFER_EXIT.internal
 }
 
 export interface MeetParts {

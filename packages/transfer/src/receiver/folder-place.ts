@@ -192,6 +192,8 @@ export class FolderPlace implements Place {
     const { bavail, bsize } = statfsSync(destination)
     const free = Math.max(0, bavail * bsize - LIMITS.spareBytes)
     if (needed <= free) return
+    // There is nothing in it to go on with.
+    if (this.#isNew) staging.remove()
     const message = `${needed} bytes are sent, and ${destination} has room for ${free}`
     throw new TransferError('TRANSFER_SPACE', message)
   }

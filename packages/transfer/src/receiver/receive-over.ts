@@ -48,9 +48,12 @@ export async function receiveOver(connection: Connection, parts: ReceiveParts): 
     await connection.flushed()
     return receiving.report
   } catch (error) {
+    // Everything is under its name: to fail now, or to receive it again, would be a lie.
+    if (receiving.isStored) return receiving.report
     const own = connectionError(error)
-    if (own instanceof TransferError) await channel.fail(own)
-    else await channel.fail(new TransferError('TRANSFER_INTERNAL', 'the receiver has a defect'))
+    channel.fail(
+      own instanceof TransferError ? own : new TransferError('TRANSFER_INTERNAL', 'the receiver has a defect'),
+    )
     throw own
   } finally {
     await receiving.leave()
@@ -60,6 +63,7 @@ export async function receiveOver(connection: Connection, parts: ReceiveParts): 
 class Receiving implements Listener {
   readonly #channel: Channel
   readonly #parts: ReceiveParts
+  isStored = false
   #place: Place | null = null
   readonly #young = new YoungCollection()
   #hash: Hash = createHash('sha256')
@@ -181,6 +185,7 @@ class Receiving implements Listener {
   async #store(place: Place): Promise<void> {
     this.#parts.tally.enter('verifying')
     this.#skippedHere += await place.store()
+    this.isStored = true
     const { skippedCount } = this.report
     await this.#channel.say({ kind: 'done', skipped: skippedCount })
     this.#parts.tally.enter('done')

@@ -58,6 +58,7 @@ export class StagedFile {
       }
       return file
     } catch (error) {
+      await file.#handle?.close().catch(() => {})
       throw file.#error(error)
     }
   }
@@ -114,6 +115,7 @@ export class StagedFile {
       await handle.utimes(modifiedUs / 1e6, modifiedUs / 1e6)
       await handle.close()
     } catch (error) {
+      await handle.close().catch(() => {})
       throw this.#error(error)
     }
   }

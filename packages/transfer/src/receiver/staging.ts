@@ -9,7 +9,7 @@
  * ```
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { STAGING_PREFIX } from '../manifest/path-rules.ts'
@@ -115,6 +115,10 @@ export function removeLeftover({ folder, usedBy }: Leftover): void {
 /** null for what is no staging folder, or not of this user. */
 function readLeftover(folder: string): Leftover | null {
   try {
+    // In a folder that others may write to, one of theirs could lead anywhere.
+    const found = lstatSync(folder)
+    if (!found.isDirectory() || found.uid !== (process.getuid?.() ?? found.uid)) return null
+    if (!lstatSync(join(folder, ABOUT)).isFile()) return null
     const about: unknown = JSON.parse(readFileSync(join(folder, ABOUT), 'utf8'))
     if (typeof about !== 'object' || about === null || !('roots' in about) || !Array.isArray(about.roots)) return null
     const roots = about.roots.filter((root) => typeof root === 'string')

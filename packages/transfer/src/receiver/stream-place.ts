@@ -19,7 +19,7 @@ export class StreamPlace implements Place {
   async prepare(_what: unknown, { entries, files }: Manifest): Promise<readonly number[]> {
     if (this.#hasBegun) {
       throw new TransferError(
-        'TRANSFER_CONNECTION',
+        'TRANSFER_REFUSED',
         'the connection broke, and what was written to the output cannot be taken back',
         {
           remedy: 'send it again from the beginning',

@@ -34,8 +34,10 @@ export interface SendReport {
   readonly skippedCount: number
 }
 
-/** Entries of one message: some 16 KiB. */
+/** Entries of one message: most often some 16 KiB. */
 const ENTRIES_PER_MESSAGE = 100
+/** Fewer of them, where their paths are long. */
+const PATH_BYTES_PER_MESSAGE = 65_536
 const STREAM_NAME = 'stream'
 
 /**
@@ -53,6 +55,8 @@ export async function sendOver(connection: Connection, parts: SendParts): Promis
     await Promise.all([sending.run(), hearing])
     return { skippedCount: Math.max(parts.tally.skippedCount, sending.skippedThere) }
   } catch (error) {
+    // Its last word is on its way: what is sent or heard after that says nothing.
+    parts.signal?.throwIfAborted()
     throw await firstFailure(error, channel, hearing)
   }
 }
@@ -60,8 +64,12 @@ export async function sendOver(connection: Connection, parts: SendParts): Promis
 /** Where the connection broke under what was sent, the other side may have said why. */
 async function firstFailure(error: unknown, channel: Channel, hearing: Promise<void>): Promise<unknown> {
   const own = connectionError(error)
-  if (own instanceof TransferError && own.code !== 'TRANSFER_CONNECTION') {
-    await channel.fail(own)
+  if (!(own instanceof TransferError)) {
+    channel.fail(new TransferError('TRANSFER_INTERNAL', 'the sender has a defect'))
+    return own
+  }
+  if (own.code !== 'TRANSFER_CONNECTION') {
+    channel.fail(own)
     return own
   }
   channel.connection.abort(own)
@@ -136,6 +144,7 @@ class Sending implements Listener {
         const rejection = conversation.takeEntry(entry)
         if (rejection !== null) return rejection
         waiting.push(entry)
+        if (entry.kind === 'file') this.#parts.tally.filesTotal += 1
         this.#localPaths.keep(entry.path, localPath)
         return null
       },
@@ -153,9 +162,7 @@ class Sending implements Listener {
 
   async #offer(entries: readonly Entry[]): Promise<void> {
     if (this.#parts.source.kind !== 'files') for (const entry of entries) this.#channel.conversation.takeEntry(entry)
-    for (let at = 0; at < entries.length; at += ENTRIES_PER_MESSAGE) {
-      await this.#outbox.entries(entries.slice(at, at + ENTRIES_PER_MESSAGE))
-    }
+    for (const some of inMessages(entries)) await this.#outbox.entries(some)
   }
 
   async #sendFiles(): Promise<void> {
@@ -240,4 +247,19 @@ class Sending implements Listener {
 function streamEntry(source: Exclude<Source, { kind: 'files' }>): FileEntry {
   const size = source.kind === 'text' ? Buffer.byteLength(source.text) : null
   return { kind: 'file', path: source.kind === 'text' ? 'text' : STREAM_NAME, mode: 0o644, modifiedUs: 0, size }
+}
+
+function* inMessages(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  let some: Entry[] = []
+  let pathBytes = 0
+  for (const entry of entries) {
+    if (some.length === ENTRIES_PER_MESSAGE || (some.length > 0 && pathBytes >= PATH_BYTES_PER_MESSAGE)) {
+      yield some
+      some = []
+      pathBytes = 0
+    }
+    some.push(entry)
+    pathBytes += Buffer.byteLength(entry.path)
+  }
+  if (some.length > 0) yield some
 }

@@ -52,7 +52,7 @@ export class Channel implements AsyncDisposable {
     this.#timer = clock.setInterval(() => this.#tick(), LIMITS.aliveIntervalMs)
   }
 
-  /** Says it, through the conversation; what is said by `bytes` has been told to the conversation already. */
+  /** Says it, through the conversation. */
   async say(message: Message): Promise<void> {
     this.conversation.take(this.#side, message)
     await this.connection.write(encodeMessage(message))
@@ -80,15 +80,13 @@ export class Channel implements AsyncDisposable {
     }
   }
 
-  /** Tells the other side that this one stops, if it can still be told. */
-  async fail(error: TransferError): Promise<void> {
+  /** Tells the other side that this one stops, if it can still be told. It stands behind what is under way; nobody waits for it. */
+  fail(error: TransferError): void {
     if (this.conversation.state === 'over' || error.isFromPeer) return
     const { code, message } = error
-    try {
-      await this.say({ kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) })
-    } catch {
-      // The other side is gone, and notices that by itself.
-    }
+    const said: Message = { kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) }
+    this.conversation.take(this.#side, said)
+    this.connection.writeNow(encodeMessage(said))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,7 +98,7 @@ export class Channel implements AsyncDisposable {
   readonly #onAbort = (): void => void this.#interrupt()
 
   async #interrupt(): Promise<void> {
-    await this.fail(new TransferError('TRANSFER_INTERRUPTED', 'the other side was interrupted'))
+    this.fail(new TransferError('TRANSFER_INTERRUPTED', 'the other side was interrupted'))
     await this.connection.flushed({ timeoutMs: LAST_WORD_MS }).catch(() => {})
     this.connection.abort(this.#signal?.reason)
   }
