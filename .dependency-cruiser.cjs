@@ -9,7 +9,7 @@ const packageArrows = {
   cli: ['net', 'irc', 'transfer', 'terminal', 'server'],
 }
 
-/** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts and version.ts. */
+/** Rooms of the server, and what each may know. Every room may know errors.ts, json.ts, limits.ts, thread-file.ts and version.ts. */
 const roomArrows = {
   config: ['doors', 'log', 'network'],
   log: [],
@@ -150,7 +150,7 @@ const forbidden = [
     from: { path: `^packages/server/src/${name}/.*${SOURCE}` },
     to: {
       path: '^packages/server/src/',
-      pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|json|version)\\.ts$)`,
+      pathNot: `^packages/server/src/((${[name, ...allowed].join('|')})/|(limits|errors|json|thread-file|version)\\.ts$)`,
     },
   })),
   ...Object.entries(netArrows).map(([name, allowed]) => ({

@@ -11,9 +11,7 @@ import type { StoredEvent } from '../store/store.ts'
 import type { Search } from './search.ts'
 import type { SearchStep } from './searcher.ts'
 import type { SearchThread } from './thread-contract.ts'
-
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+import { threadFile } from '../thread-file.ts'
 
 /** Between a record and the portion with it, so that under load a portion is many messages. */
 const FILL_MS = 100
@@ -49,7 +47,7 @@ export function openSearch({ folder, clock, log, timeoutMs }: SearchParts): Open
   const thread = new KeptThread(() => {
     const workerData: SearchThread['setting'] = { ...setting, isFirst }
     isFirst = false
-    const file = new URL(`./search-thread${EXTENSION}`, import.meta.url)
+    const file = threadFile('search-thread', import.meta.url)
     return new StoreThread<SearchThread>(new Worker(file, { name: 'search', workerData }))
   })
   let behind = 0

@@ -10,9 +10,7 @@ import type {
   ToThread,
   WriterThread,
 } from './thread-messages.ts'
-
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+import { threadFile } from '../thread-file.ts'
 
 type Call<Contract extends ThreadContract, Name extends keyof Contract['calls']> = Contract['calls'][Name] extends (
   input: infer Input,
@@ -103,5 +101,5 @@ export function startWorker(
   file: 'writer-thread' | 'reader-thread' | 'backup-thread',
   setting: WriterThread['setting'] | ReaderThread['setting'] | BackupThread['setting'],
 ): Worker {
-  return new Worker(new URL(`./${file}${EXTENSION}`, import.meta.url), { name: file, workerData: setting })
+  return new Worker(threadFile(file, import.meta.url), { name: file, workerData: setting })
 }

@@ -8,9 +8,7 @@ import { Worker } from 'node:worker_threads'
 import type { Log } from '../log/log.ts'
 import type { SharedFile } from '../network/shared-file.ts'
 import type { FromThumbnailThread, ThumbnailSetting, ThumbnailTask } from './thumbnail-messages.ts'
-
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+import { threadFile } from '../thread-file.ts'
 
 /** 12 megapixels become 512 pixels in 75 ms. */
 const EDGE = 512
@@ -116,7 +114,7 @@ export class Thumbnails implements AsyncDisposable {
 
   #start(): Worker {
     const setting: ThumbnailSetting = { edge: EDGE, pixelsMax: this.#parts.pixelsMax(), seconds: SECONDS }
-    const file = new URL(`./thumbnail-thread${EXTENSION}`, import.meta.url)
+    const file = threadFile('thumbnail-thread', import.meta.url)
     const worker = new Worker(file, { name: 'thumbnails', workerData: setting })
     worker.on('error', (error) => this.#parts.log.warn('thumbnails.failed', { error }))
     worker.on('exit', () => {

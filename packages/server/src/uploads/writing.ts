@@ -1,9 +1,8 @@
 /** The outside of the thread that writes uploads: it is started with the first of them, and rests when there was none for a minute. */
 import { Worker } from 'node:worker_threads'
 import type { FromWritingThread, ToWritingThread, WritingCalls, WritingName } from './writing-messages.ts'
+import { threadFile } from '../thread-file.ts'
 
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 const REST_MS = 60_000
 
 interface Waiting {
@@ -69,7 +68,7 @@ export class Writing implements AsyncDisposable {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL(`./writing-thread${EXTENSION}`, import.meta.url), { name: 'uploads' })
+    const worker = new Worker(threadFile('writing-thread', import.meta.url), { name: 'uploads' })
     let reason = 'the thread that writes uploads has ended'
     worker.on('message', (message: FromWritingThread) => this.#take(message))
     worker.on('error', (error) => {

@@ -8,9 +8,7 @@ import { Link } from './link/link.ts'
 import type { Pipe } from './link/pipe.ts'
 import type { SshClient } from './ssh-client.ts'
 import type { ConnectionAbout, ServerLink, ServerSide, ThreadSetting, ThreadSide } from './thread-messages.ts'
-
-/** `.ts` where the sources run as they are, `.js` where they were compiled: the compiler does not rewrite a URL. */
-const EXTENSION = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
+import { threadFile } from '../../thread-file.ts'
 
 /** Nobody has been there for so long. To start it again takes a fifth of a second. */
 const REST_MS = 60_000
@@ -54,7 +52,7 @@ export class SshThreadHost {
   }
 
   #start() {
-    const worker = new Worker(new URL(`./ssh-thread${EXTENSION}`, import.meta.url), {
+    const worker = new Worker(threadFile('ssh-thread', import.meta.url), {
       name: 'ssh',
       workerData: this.#setting,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX },
