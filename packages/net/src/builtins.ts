@@ -8,3 +8,6 @@ export const tls = () => process.getBuiltinModule('node:tls')
 
 /** `node:crypto` */
 export const crypto = () => process.getBuiltinModule('node:crypto')
+
+/** `node:http`. An import reads all its names, of which some are those of Node's `fetch`: 10 MiB. */
+export const http = () => process.getBuiltinModule('node:http')

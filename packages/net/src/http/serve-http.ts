@@ -6,6 +6,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import type { Duplex } from 'node:stream'
 import { CALLBACK, checkArgument, type Checks, checkOptions, COUNT, DURATION, OBJECT } from '../arguments.ts'
 import type { IpAddress, UnixAddress } from '../address.ts'
+import { http } from '../builtins.ts'
 import { timerDelay } from '../clock.ts'
 import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
@@ -163,12 +164,8 @@ const STATUS_OF: Readonly<Record<string, number>> = {
 
 /** A server of node:http that listens nowhere and is given each connection. */
 async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<HttpServer> {
-  // Here, because every program that uses sockets would start later by the time that it takes to load.
-  const [{ createServer }] = await Promise.all([
-    import('node:http'),
-    peers.handlers.webSocket === undefined ? undefined : preloadWebSockets(),
-  ])
-  const http = createServer({
+  if (peers.handlers.webSocket !== undefined) await preloadWebSockets()
+  const server = http().createServer({
     maxHeaderSize: options.headBytesMax ?? LIMITS.httpHeadBytesMax.default,
     headersTimeout: timerDelay(options.headTimeoutMs ?? LIMITS.httpHeadTimeoutMs.default),
     requestTimeout: timerDelay(options.requestTimeoutMs ?? LIMITS.httpRequestTimeoutMs.default),
@@ -180,15 +177,15 @@ async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   })
   // Node would leave out fields above 2,000 without a word; their bytes are bounded.
-  http.maxHeadersCount = 0
+  server.maxHeadersCount = 0
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     peers.of(request.socket)?.onRequest(request, response)
   }
   // Node would answer 417 past all rules. Expectations may be ignored (RFC 9110 10.1.1); it answers `100-continue` by itself.
-  http.on('request', onRequest).on('checkExpectation', onRequest)
-  http.on('upgrade', (request, stream, head) => peers.of(stream)?.onUpgrade(request, head))
-  http.on('connect', (_request, stream) => peers.of(stream)?.refuse(405, 'this is no proxy'))
-  http.on('clientError', (error: Error, stream) => {
+  server.on('request', onRequest).on('checkExpectation', onRequest)
+  server.on('upgrade', (request, stream, head) => peers.of(stream)?.onUpgrade(request, head))
+  server.on('connect', (_request, stream) => peers.of(stream)?.refuse(405, 'this is no proxy'))
+  server.on('clientError', (error: Error, stream) => {
     if (stream.destroyed) return
     const peer = peers.of(stream)
     const code = errorCode(error)
@@ -196,6 +193,6 @@ async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<
     peer?.refuse(STATUS_OF[code] ?? 400, error.message)
   })
   // With this node:http begins to look after the times of requests, which it does not for a server that does not listen.
-  http.emit('listening')
-  return http
+  server.emit('listening')
+  return server
 }
