@@ -2,18 +2,17 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { PARTYLINE } from './support/command.ts'
 import { HISTORY_CAPABILITIES, readBackward, readForward, readPage } from './support/history.ts'
 import { IrcClient } from './support/irc-client.ts'
 import { Program, type Exit } from './support/program.ts'
 import { ChatServer } from './support/server.ts'
 import { tempFolder } from './support/temp-folder.ts'
 
-const MAIN = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
 const COUNT = 300
 
 async function admin(...args: readonly string[]): Promise<Exit> {
-  await using program = await Program.start(process.execPath, ['--conditions=source', MAIN, 'admin', ...args])
+  await using program = await Program.start(process.execPath, [...PARTYLINE, 'admin', ...args])
   return await program.exit()
 }
 

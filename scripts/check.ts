@@ -23,6 +23,9 @@ const TESTS = [
   `--test-timeout=${TEST_TIMEOUT_MS}`,
 ] as const
 
+/** Rooms of the server whose tests start no program and listen nowhere. */
+const ROOMS = 'commands|delivery|network|pipeline|replies|sasl|session'
+
 const STEPS: readonly Step[] = [
   {
     name: 'tests',
@@ -30,14 +33,21 @@ const STEPS: readonly Step[] = [
       ...TESTS,
       // More than the two cores of a small machine: many wait for a lease to end, or for a process.
       '--test-concurrency=3',
-      'packages/!(irc|terminal|web)/**/*.test.ts',
+      'packages/!(irc|server|terminal|web)/**/*.test.ts',
+      'packages/server/src/*.test.ts',
+      `packages/server/src/!(${ROOMS})/**/*.test.ts`,
       'bench/**/*.test.ts',
     ],
   },
   {
     // They start no program and listen nowhere: in one process they take a third of the time.
     name: 'tests in one process',
-    command: [...TESTS, '--test-isolation=none', 'packages/@(irc|terminal|web)/**/*.test.ts'],
+    command: [
+      ...TESTS,
+      '--test-isolation=none',
+      'packages/@(irc|terminal|web)/**/*.test.ts',
+      `packages/server/src/@(${ROOMS})/**/*.test.ts`,
+    ],
   },
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'types in a browser', command: ['tsc', '-p', 'packages/irc'] },

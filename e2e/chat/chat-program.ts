@@ -1,13 +1,11 @@
 /** `partyline chat` as people and scripts run it, with a home of its own. */
-import { fileURLToPath } from 'node:url'
+import { PARTYLINE } from '../support/command.ts'
 import { Program } from '../support/program.ts'
 import type { TempFolder } from '../support/temp-folder.ts'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
-
 /** Words after `node`. */
 export function chatArguments(...args: readonly string[]): readonly string[] {
-  return ['--conditions=source', MAIN, 'chat', ...args]
+  return [...PARTYLINE, 'chat', ...args]
 }
 
 /** What is kept of one run is there in the next one with the same folder. */

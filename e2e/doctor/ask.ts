@@ -1,13 +1,11 @@
 /** Asking the doctor as people do: the command, in a process of its own. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
+import { PARTYLINE } from '../support/command.ts'
 import { IN_OWN_NETWORK } from '../support/own-network.ts'
 import { Program, type ProgramOptions } from '../support/program.ts'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
-
-const DOCTOR = [process.execPath, '--conditions=source', MAIN, 'doctor'] as const
+const DOCTOR = [process.execPath, ...PARTYLINE, 'doctor']
 
 interface Said {
   readonly code: number | null

@@ -6,7 +6,8 @@ import { connect, type Connection, serve } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { BESIDE_NCAT, freePort, NODE_ARGS } from './netcats.ts'
+import { BESIDE_NCAT, freePort } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 const HOST = '127.0.0.1'
 const skip = missing('ncat')
@@ -62,7 +63,7 @@ for (const [name, start] of BESIDE_NCAT) {
 
 /** ncat needs pipes only where it listens; where ours listens, it turns the client away when few descriptors are left. */
 const FEW_DESCRIPTORS: readonly (readonly [name: string, command: readonly string[], fewest: number])[] = [
-  ['partyline nc', [process.execPath, ...NODE_ARGS, 'nc'], 17],
+  ['partyline nc', [process.execPath, ...PARTYLINE, 'nc'], 17],
   ['ncat -l', ['ncat', '-l'], 5],
 ]
 for (const [name, command, fewest] of FEW_DESCRIPTORS) {

@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import { test } from 'node:test'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { NODE_ARGS } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 /** Counts after a collection of garbage, when it is asked. */
 const COUNTING = `data:text/javascript,${encodeURIComponent(`
@@ -37,7 +37,7 @@ for (const args of [[], ['--broker'], ['--chat'], ['-i', '60']]) {
   void test(`nc -lk ${args.join(' ')} holds nothing of 10,000 clients`, async () => {
     await using folder = await tempFolder()
     const path = folder.path('socket')
-    const command = ['--import', COUNTING, ...NODE_ARGS, 'nc', '-v', '-lk', '-U', ...args, path]
+    const command = ['--import', COUNTING, ...PARTYLINE, 'nc', '-v', '-lk', '-U', ...args, path]
     await using server = await Program.start(process.execPath, command)
     await server.errors.expect(/Listening on/)
     const alive = async () => {

@@ -1,16 +1,11 @@
 /** The netcats that talk to one another here: ours, and those that people have. */
-import { fileURLToPath } from 'node:url'
 import { serve, udp } from '@partyline/net'
+import { PARTYLINE } from '../support/command.ts'
 import { openbsdNetcat } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
-
-/** What Node is started with for the command from its sources. */
-export const NODE_ARGS = ['--conditions=source', MAIN] as const
-
 export function nc(...args: readonly string[]): Promise<Program> {
-  return Program.start(process.execPath, [...NODE_ARGS, 'nc', ...args])
+  return Program.start(process.execPath, [...PARTYLINE, 'nc', ...args])
 }
 
 export type StartNetcat = (...args: readonly string[]) => Promise<Program>
@@ -23,7 +18,7 @@ const netcat = (name: string, program: string, ...args: readonly string[]): Netc
   [program, ...args],
 ]
 
-const OURS = netcat('partyline nc', process.execPath, ...NODE_ARGS, 'nc')
+const OURS = netcat('partyline nc', process.execPath, ...PARTYLINE, 'nc')
 
 /** Ours, and ncat, which has the same options: a test runs both, and expects the same. */
 export const BESIDE_NCAT: readonly Netcat[] = [OURS, netcat('ncat', 'ncat')]

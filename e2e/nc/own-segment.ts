@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { missing, missingPrivilege } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { NODE_ARGS } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 /** `a0` has 10.9.8.1/24 and `b0` 10.9.9.1/24; their other ends, without addresses, are what makes them Ethernet. */
 const SETUP = ['ip link set lo up']
@@ -38,7 +38,7 @@ export async function ownSegment(): Promise<OwnSegment> {
     Program.start('nsenter', ['--target', String(holder.pid), '--net', command, ...args])
   return {
     start,
-    nc: (...args) => start(process.execPath, [...NODE_ARGS, 'nc', ...args]),
+    nc: (...args) => start(process.execPath, [...PARTYLINE, 'nc', ...args]),
     [Symbol.asyncDispose]: () => holder[Symbol.asyncDispose](),
   }
 }

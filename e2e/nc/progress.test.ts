@@ -4,7 +4,8 @@ import { type TestContext, test } from 'node:test'
 import { type Connection, serve } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { nc, NODE_ARGS } from './netcats.ts'
+import { nc } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 const HOST = '127.0.0.1'
 
@@ -63,7 +64,7 @@ void test(
   { skip: missing('bsdutils') },
   async (t) => {
     const { port, end } = await sending(t)
-    const command = [process.execPath, ...NODE_ARGS, 'nc', '-v', '--progress', '--recv-only', HOST, port]
+    const command = [process.execPath, ...PARTYLINE, 'nc', '-v', '--progress', '--recv-only', HOST, port]
     const quoted = command.map((word) => `'${word}'`).join(' ')
     // script(1) of util-linux gives it a terminal; output goes elsewhere, as in practice.
     await using client = await Program.start('script', ['-qefc', `${quoted} >/dev/null`, '/dev/null'])

@@ -4,13 +4,14 @@ import { test } from 'node:test'
 import { serve } from '@partyline/net'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
-import { freePort, NODE_ARGS } from './netcats.ts'
+import { freePort } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 const HOST = '127.0.0.1'
 const BYTES = 20_000_000
 
 const NETCATS: readonly (readonly [name: string, command: readonly string[]])[] = [
-  ['partyline nc', [process.execPath, ...NODE_ARGS, 'nc']],
+  ['partyline nc', [process.execPath, ...PARTYLINE, 'nc']],
   ['ncat', ['ncat']],
 ]
 
@@ -107,7 +108,7 @@ void test('partyline nc: a standard error that is full is no reason to stop', { 
   await using server = await source(1_000)
   const port = String(server.addresses[0].port)
   const line = 'exec "$@" 2> /dev/full'
-  await using client = await shell(line, [process.execPath, ...NODE_ARGS, 'nc'], '-v', '--recv-only', HOST, port)
+  await using client = await shell(line, [process.execPath, ...PARTYLINE, 'nc'], '-v', '--recv-only', HOST, port)
   assert.equal((await client.exit()).code, 0)
   assert.equal(client.output.text.length, 1_000)
 })
@@ -118,7 +119,7 @@ void test(
   async () => {
     await using server = await source(1_000)
     const port = String(server.addresses[0].port)
-    await using client = await shell('exec "$@" 0> /dev/null', [process.execPath, ...NODE_ARGS, 'nc'], HOST, port)
+    await using client = await shell('exec "$@" 0> /dev/null', [process.execPath, ...PARTYLINE, 'nc'], HOST, port)
     assert.equal((await client.exit()).code, 2)
     assert.match(client.errors.text, /^nc: cannot read standard input: /)
   },

@@ -6,7 +6,8 @@ import { missing } from '../support/needs.ts'
 import { makeCertificate, shownFingerprint } from '../support/openssl.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
-import { freePort, nc, ncListening, NODE_ARGS } from './netcats.ts'
+import { freePort, nc, ncListening } from './netcats.ts'
+import { PARTYLINE } from '../support/command.ts'
 
 const HOST = '127.0.0.1'
 const NAME = 'otter.example'
@@ -155,7 +156,7 @@ void test('only a listener that makes a certificate loads what makes it, and not
     [[], []],
     [['--ssl'], ['certificate']],
   ] as const) {
-    const program = [...NODE_ARGS, 'nc', '-v', '-l', HOST, '0', ...args]
+    const program = [...PARTYLINE, 'nc', '-v', '-l', HOST, '0', ...args]
     await using server = await Program.start(process.execPath, ['--import', loading, ...program])
     await server.errors.expect(/Listening on/)
     const rooms = server.errors.text.matchAll(/packages\/server\/src\/([^/\n]+)/g)
@@ -194,7 +195,7 @@ void test('--ssl-verify trusts the authorities of the system', { skip: missing('
   await using files = await pem()
   const { server, port } = await ncListening(HOST, '--ssl', '--ssl-cert', files.certificate, '--ssl-key', files.key)
   await using _server = server
-  const args = [...NODE_ARGS, 'nc', '--ssl-verify', '--ssl-servername', NAME, HOST, port]
+  const args = [...PARTYLINE, 'nc', '--ssl-verify', '--ssl-servername', NAME, HOST, port]
   await using client = await Program.start(process.execPath, args, { env: { SSL_CERT_FILE: files.certificate } })
   client.write('trusted\n')
   await server.output.expect(/^trusted$/m)

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
+import { PARTYLINE } from '../support/command.ts'
 import { missingNetwork } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 
@@ -18,7 +18,6 @@ const IN_SMALL_NETWORK = [
   process.execPath,
   '--conditions=source',
 ]
-const PARTYLINE = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 
 function run(...args: readonly string[]): Promise<Program> {
   return Program.start('unshare', [...IN_SMALL_NETWORK, ...args], { cwd: import.meta.dirname })
@@ -70,7 +69,7 @@ void test('no UDP probe of the doctor is answered by itself', { skip: missingNet
 
 void test('nc -z finds no open port where nobody listens', { skip: missingNetwork() }, async () => {
   for (let round = 0; round < 5; round += 1) {
-    await using scan = await run(PARTYLINE, 'nc', '-z', '127.0.0.1', `${FIRST_PORT}-${LAST_PORT}`)
+    await using scan = await run(...PARTYLINE, 'nc', '-z', '127.0.0.1', `${FIRST_PORT}-${LAST_PORT}`)
     assert.equal((await scan.exit()).code, 1, scan.output.text + scan.errors.text)
   }
 })

@@ -1,13 +1,11 @@
 /** `partyline admin` as a process of its own, for a server that runs. */
-import { serveArguments } from './server.ts'
+import { PARTYLINE } from './command.ts'
 import { Program } from './program.ts'
 
 /** What it says to programs. @throws {Error} it did not do it */
 export async function admin(data: string, ...words: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
-  const [condition = '', main = ''] = serveArguments()
   await using program = await Program.start(process.execPath, [
-    condition,
-    main,
+    ...PARTYLINE,
     'admin',
     ...words,
     '--data',

@@ -1,9 +1,8 @@
 /** The server as people run it: the command, in a process of its own. */
-import { fileURLToPath } from 'node:url'
 import type { HostTarget } from '@partyline/net'
+import { PARTYLINE } from './command.ts'
 import { Program, type ProgramOptions } from './program.ts'
 
-const MAIN = fileURLToPath(new URL('../../packages/cli/src/main.ts', import.meta.url))
 /** Those that are open where nobody says otherwise. */
 const DOORS = ['irc', 'ircs', 'plain', 'web', 'ssh'] as const
 
@@ -11,7 +10,7 @@ export type DoorName = (typeof DOORS)[number] | 'plains' | 'webs'
 
 /** How to start `partyline serve` with these arguments: as words after `node`. */
 export function serveArguments(...args: readonly string[]): readonly string[] {
-  return ['--conditions=source', MAIN, 'serve', ...args]
+  return [...PARTYLINE, 'serve', ...args]
 }
 
 /** `partyline serve`, which may well refuse to start; the exit code and both outputs say how. */

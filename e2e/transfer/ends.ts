@@ -1,8 +1,7 @@
 /** `partyline send` and `partyline receive` as processes, as people start them. */
-import { join } from 'node:path'
+import { PARTYLINE } from '../support/command.ts'
 import { Program } from '../support/program.ts'
 
-const MAIN = join(import.meta.dirname, '../../packages/cli/src/main.ts')
 const HERE = '127.0.0.1:0'
 
 export interface EndOptions {
@@ -14,7 +13,7 @@ export interface EndOptions {
 
 /** In whatever folder. */
 export function partyline(args: readonly string[], { cwd, env = {}, within = [] }: EndOptions): Promise<Program> {
-  const words = [process.execPath, '--conditions=source', MAIN, ...args]
+  const words = [process.execPath, ...PARTYLINE, ...args]
   const [command = '', ...rest] = [...within, ...words]
   return Program.start(command, rest, { cwd, env: { HOME: cwd, ...env } })
 }
