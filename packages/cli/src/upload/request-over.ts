@@ -11,7 +11,8 @@ export interface HttpRequest {
   /** As the server is called: HOST:PORT. */
   readonly host: string
   readonly headers: Readonly<Record<string, string>>
-  readonly body?: Readable
+  /** Made when it can be taken: what flows before that is lost. */
+  readonly body?: () => Readable
 }
 
 export interface HttpAnswer {
@@ -31,7 +32,8 @@ export async function requestOver(
   asked: HttpRequest,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const { method, path, host, headers, body } = asked
+  const { method, path, host, headers } = asked
+  const body = asked.body?.()
   const socket = Duplex.fromWeb({ readable: connection.readable, writable: connection.writable })
   const silence = new AbortController()
   const timer = setTimeout(() => silence.abort(), SILENCE_MS)

@@ -25,13 +25,16 @@ export interface FileToUpload {
   readonly path: string
   readonly name: string
   readonly bytes: number
-  readonly channel: string
+  /** null: nobody is told, and the caller gets the link. */
+  readonly channel: string | null
 }
 
 const VERSION = { 'tus-resumable': '1.0.0' }
 const RETRY_MS = 1_000
 /** The answer of a server that stops, and may be back soon. */
 const STOPPING = 503
+/** The server is told that it is over; nobody waits longer for that. */
+const GIVE_UP_MS = 1_000
 /** Breaks in a row that bring nothing new. */
 const FRUITLESS_MAX = 60
 
@@ -51,11 +54,21 @@ export async function uploadFile(file: FileToUpload, parts: UploadParts): Promis
       return await bring(file, location, at, parts)
     } catch (error) {
       const isFinal = error instanceof UploadError && error.status !== STOPPING
+      if (signal.aborted && location !== null) await giveUp(location, parts)
       if (isFinal || signal.aborted || fruitless >= FRUITLESS_MAX) throw error
       onBreak(error)
     }
-    await delay(RETRY_MS, undefined, { signal })
+    await delay(RETRY_MS, undefined, { signal }).catch(async (error: unknown) => {
+      if (location !== null) await giveUp(location, parts)
+      throw error
+    })
   }
+}
+
+/** Nobody goes on with it: it would be in the way of the next ones for a day. */
+async function giveUp(location: string, parts: UploadParts): Promise<void> {
+  const signal = AbortSignal.timeout(GIVE_UP_MS)
+  await ask({ ...parts, signal }, { method: 'DELETE', path: location, headers: {} }).catch(() => {})
 }
 
 async function digestOf(path: string, signal: AbortSignal): Promise<string> {
@@ -65,7 +78,7 @@ async function digestOf(path: string, signal: AbortSignal): Promise<string> {
 }
 
 async function create(file: FileToUpload, sha256: string, parts: UploadParts): Promise<string> {
-  const fields = { filename: file.name, channel: file.channel, sha256 }
+  const fields = { filename: file.name, sha256, ...(file.channel === null ? {} : { channel: file.channel }) }
   const metadata = Object.entries(fields).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
   const answer = await ask(parts, {
     method: 'POST',
@@ -87,12 +100,13 @@ async function askWhere(location: string, parts: UploadParts): Promise<number | 
 }
 
 async function bring(file: FileToUpload, location: string, from: number, parts: UploadParts): Promise<string> {
-  const body = createReadStream(file.path, { start: from, highWaterMark: 1_048_576 })
-  let bytes = from
-  body.on('data', (piece) => {
-    bytes += piece.length
-    parts.onProgress(bytes)
-  })
+  const body = () => {
+    let bytes = from
+    return createReadStream(file.path, { start: from, highWaterMark: 1_048_576 }).on('data', (piece) => {
+      bytes += piece.length
+      parts.onProgress(bytes)
+    })
+  }
   const answer = await ask(parts, {
     method: 'PATCH',
     path: location,
