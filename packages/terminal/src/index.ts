@@ -1,5 +1,13 @@
 /** The full-screen chat client for terminals, over any stream of bytes with a size. */
 export { TerminalChat, type TerminalChatOptions } from './app/terminal-chat.ts'
+export type {
+  FileSender,
+  FileTrouble,
+  LocalFile,
+  PathCompletion,
+  SendingTo,
+  SendingWatch,
+} from './files/file-sender.ts'
 export type { Size } from './screen/frame.ts'
 export type { Background, Depth } from './screen/theme.ts'
 export type { Clock } from './terminal/clock.ts'

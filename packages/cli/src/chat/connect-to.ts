@@ -8,7 +8,7 @@ import type { KnownServers } from './known-servers.ts'
 const SUBPROTOCOL = 'text.ircv3.net'
 
 export interface Trust {
-  readonly known: KnownServers
+  readonly known: Pick<KnownServers, 'find' | 'keep'>
   /** A fingerprint that the certificate has to have. */
   readonly given: string | null
   readonly now: () => Date

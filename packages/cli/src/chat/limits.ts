@@ -20,6 +20,8 @@ export const LIMITS = {
   passwordTries: 3,
   /** How long a server may take to make a token for this device. The password is kept then. */
   tokenMs: 10_000,
+  /** Files behind one `/upload`. With more, none is sent. */
+  filesAtOnce: 100,
   /** After the last line, for a server that does not close: the process ends all the same. */
   farewellMs: 1_000,
 } as const

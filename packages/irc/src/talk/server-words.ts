@@ -57,6 +57,25 @@ export const SERVER_WORDS: readonly Phrase[] = [
   text`An account is called as its person is. To have this name, take it first: /nick ${VALUE}`,
   text`An account needs an invitation here, which the owner of this server makes. Give its code with /msg NickServ INVITATION <code>, or as the password while you connect (PASS), and register again`,
 
+  // Files.
+  text`A file may have at most ${VALUE} bytes here`,
+  text`You have ${VALUE} uploads that are not complete. Please go on with one, or end it`,
+  text`You have ${VALUE} files, and may have ${VALUE}. Please remove some`,
+  text`There are as many files as there may be here. Please tell the owner of this server`,
+  text`Your files may have ${VALUE} bytes together, and have ${VALUE}. Please remove some`,
+  text`The files here have all the room that they may have. Please tell the owner of this server`,
+  text`The disk of this server has no room for this file. Please tell its owner`,
+  text`The disk of this server is full. Please tell its owner`,
+  text`No files are taken here`,
+  text`You are not connected, so you are in no channel. Please connect, join the channel, and send the file again`,
+  text`You may not say anything in this channel`,
+  text`There is no channel ${VALUE}`,
+  text`The file has the SHA-256 ${VALUE}, and should have ${VALUE}`,
+  text`The file was not taken: ${VALUE}`,
+  text`A picture may have at most ${VALUE} bytes, unless it is sent as it is (keep)`,
+  text`This begins as a picture and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it`,
+  text`The file could not be scanned, and was not taken. Please tell the owner of this server`,
+
   // Channels, and the server.
   text`Cannot join channel: very many guests come at once. Please log in, or try again in a minute`,
   text`Cannot join channel (+j): too many come at once. Please try again later`,

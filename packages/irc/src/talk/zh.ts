@@ -195,6 +195,60 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     '内部错误：命令没有执行。详情见服务器日志',
   ],
 
+  // Files.
+  ['A file may have at most {0} bytes here', '这里的文件最多 {0} 字节'],
+  [
+    'You have {0} uploads that are not complete. Please go on with one, or end it',
+    '你有 {0} 个未完成的上传。请先继续或结束其中一个',
+  ],
+  ['You have {0} files, and may have {1}. Please remove some', '你已有 {0} 个文件，最多 {1} 个。请删除一些'],
+  [
+    'There are as many files as there may be here. Please tell the owner of this server',
+    '这里的文件数已达上限。请告知服务器的主人',
+  ],
+  [
+    'Your files may have {0} bytes together, and have {1}. Please remove some',
+    '你的文件合计最多 {0} 字节，现有 {1}。请删除一些',
+  ],
+  [
+    'The files here have all the room that they may have. Please tell the owner of this server',
+    '这里的文件已占满可用空间。请告知服务器的主人',
+  ],
+  [
+    'The disk of this server has no room for this file. Please tell its owner',
+    '服务器的磁盘放不下这个文件。请告知服务器的主人',
+  ],
+  ['The disk of this server is full. Please tell its owner', '服务器的磁盘已满。请告知服务器的主人'],
+  ['No files are taken here', '这里不接收文件'],
+  [
+    'You are not connected, so you are in no channel. Please connect, join the channel, and send the file again',
+    '你没有连接，因此不在任何频道。请连接并加入频道，再发送文件',
+  ],
+  ['You may not say anything in this channel', '你不能在此频道发言'],
+  ['The file has the SHA-256 {0}, and should have {1}', '文件的 SHA-256 是 {0}，应为 {1}'],
+  ['The file was not taken: {0}', '文件未被接收：{0}'],
+  [
+    'A picture may have at most {0} bytes, unless it is sent as it is (keep)',
+    '图片最多 {0} 字节，除非原样发送（keep）',
+  ],
+  [
+    'This begins as a picture and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it',
+    '它的开头是图片，却无法读取，因此无法去除拍摄地点。请原样发送（keep），或先转换格式',
+  ],
+  [
+    'The file could not be scanned, and was not taken. Please tell the owner of this server',
+    '文件无法扫描，未被接收。请告知服务器的主人',
+  ],
+  ['Files are sent when the connection is back.', '连接恢复后才能发送文件。'],
+  ['This server takes no files.', '这个服务器不接收文件。'],
+  [
+    'Files are sent by accounts. Log in first, or make one: /register password.',
+    '发送文件需要账号。请先登录，或注册一个: /register 密码。',
+  ],
+  ['Files cannot be sent by a command here.', '这里不能用命令发送文件。'],
+  ['Files go to a channel or a person. Go there first.', '文件发给频道或某个人。请先转到那里。'],
+  ['sends files: /upload photo.jpg. /upload cancel gives up', '发送文件: /upload photo.jpg。/upload cancel 放弃'],
+
   // What stands for the parts of a command.
   ['#channel', '#频道'],
   ['#new-name', '#新名称'],
@@ -210,6 +264,7 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   ['modes', '模式'],
   ['emoji', '表情'],
   ['command', '命令'],
+  ['file', '文件'],
   ['pattern', '模式串'],
   ['request', '请求'],
   ['text', '文字'],

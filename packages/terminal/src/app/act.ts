@@ -2,6 +2,7 @@
 import { applyCompletion, complete, type Action } from '@partyline/irc/client'
 import { applyEdit, editorOf, EMPTY_EDITOR, isEdit, moveByLine, type Editor } from '../editing/editor.ts'
 import { scroll } from '../view/timeline-view.ts'
+import { pathsIn } from './complete-path.ts'
 import { goTo, nextPlace, unreadPlace } from './go-to.ts'
 import type { Deed } from './key-map.ts'
 import { overlayDeed } from './overlay-deeds.ts'
@@ -66,6 +67,8 @@ export function act(before: Ui, deed: Deed, world: World): Step {
       return step(ui, { kind: 'connect' })
     case 'redraw':
       return effect(ui, 'redraw')
+    case 'cancelUpload':
+      return effect(ui, 'cancelUpload')
     case 'suspend':
       return effect(ui, 'suspend')
     case 'leave':
@@ -121,6 +124,8 @@ function openOverlay(ui: Ui, kind: 'palette' | 'search', { state, look }: World)
 function completeBy(ui: Ui, direction: 1 | -1, world: World): Step {
   const { completing } = ui
   const before = completing?.before ?? draftOf(ui)
+  const written = completing === null ? pathsIn(before) : null
+  if (written !== null) return effect(ui, { kind: 'completePath', written })
   const completion =
     completing?.completion ?? complete(before.text, before.cursor, { state: world.state, place: ui.place })
   if (completion === null) return step(ui)

@@ -1,5 +1,9 @@
 /** The chat over one client: takes inputs and states, and gives scenes. It knows no terminal. */
-import type { Action, Client, ClientState } from '@partyline/irc/client'
+import type { Action, Client, ClientState, PlaceKey } from '@partyline/irc/client'
+import type { Editor } from '../editing/editor.ts'
+import type { PathCompletion } from '../files/file-sender.ts'
+import type { UploadView } from '../files/uploads.ts'
+import type { Strings } from '../language/en.ts'
 import type { Input } from '../input/input.ts'
 import type { Picture } from '../pictures/picture.ts'
 import type { Size } from '../screen/frame.ts'
@@ -11,6 +15,7 @@ import { act } from './act.ts'
 import { callBetween, callsIn, type Call } from './attention.ts'
 import { arrive } from './go-to.ts'
 import { placeOf, Scenery } from './scenery.ts'
+import { withPaths } from './complete-path.ts'
 import type { Step, World } from './step.ts'
 import { takeInput } from './take-input.ts'
 import type { Ui } from './ui.ts'
@@ -70,6 +75,27 @@ export class ChatScreen {
     this.#act(step.actions)
     this.#ui = arrive(this.#ui, this.#world())
     return step.effect
+  }
+
+  /** Of files that are sent. */
+  uploading(upload: UploadView | null): void {
+    this.#ui = { ...this.#ui, upload }
+  }
+
+  /** Something that was asked for is not done. */
+  mistake(say: (strings: Strings) => string): void {
+    this.#ui = { ...this.#ui, notice: { text: say(this.#parts.look.strings), isMistake: true } }
+  }
+
+  /** null where it is another place. */
+  channelAt(key: PlaceKey): string | null {
+    const place = this.#parts.client.state.places.get(key)
+    return place?.kind === 'channel' ? place.name : null
+  }
+
+  /** What was found for `before`, as it was written. */
+  completePath(before: Editor, found: PathCompletion): void {
+    this.#ui = withPaths(this.#ui, before, found)
   }
 
   /** After the state has changed. @returns of what the person is to be told */

@@ -26,6 +26,7 @@ export type Deed =
   | 'togglePeople'
   | 'retry'
   | 'redraw'
+  | 'cancelUpload'
   | 'leave'
   | 'endOfInput'
   | 'suspend'
@@ -58,6 +59,7 @@ const BINDINGS: readonly Binding[] = [
   { keys: ['f7'], deed: 'togglePlaces' },
   { keys: ['f8'], deed: 'togglePeople' },
   { keys: ['ctrl+g'], deed: 'retry' },
+  { keys: ['ctrl+x'], deed: 'cancelUpload' },
   { keys: ['ctrl+l'], deed: 'redraw' },
   { keys: ['ctrl+c'], deed: 'leave' },
   { keys: ['ctrl+d'], deed: 'endOfInput' },
@@ -101,6 +103,7 @@ export const KEY_HELP: readonly (readonly [keys: string, says: keyof Strings['ke
   ['F7  F8', 'panes'],
   ['Ctrl-W  Alt-B  Alt-F', 'words'],
   ['Ctrl-G', 'retry'],
+  ['Ctrl-X', 'cancelUpload'],
   ['Ctrl-L', 'redraw'],
   ['F1', 'help'],
   ['Ctrl-Z', 'suspend'],

@@ -14,6 +14,7 @@ import type { Size } from '../screen/frame.ts'
 import type { Look } from '../view/look.ts'
 import { RowPainter } from '../view/row-painter.ts'
 import { composedOf, layoutFor, sceneOf, smallScene, type Scene, type Seen } from '../view/scene.ts'
+import { uploadLines } from '../view/upload-view.ts'
 import { isTooSmall } from '../view/layout.ts'
 import type { Scrolled } from '../view/timeline-view.ts'
 import type { Ui } from './ui.ts'
@@ -38,10 +39,11 @@ export class Scenery {
     const look = this.#look
     const place = placeOf(state, ui)
     const composed = composedOf(state, ui, place, size.columns, look)
-    const layout = layoutFor(size, ui, composed)
+    const upload = ui.upload === null ? [] : uploadLines(ui.upload, size.columns, look)
+    const layout = layoutFor(size, ui, composed, upload)
     const scrolled = this.#scrolled(state, ui, place, layout.timeline.width, now)
     const hinted = { selectedKind: selectedKind(selectedRow(scrolled, ui)), now }
-    return { state, ui, place, layout, scrolled, composed, hinted, look }
+    return { state, ui, place, layout, scrolled, composed, upload, hinted, look }
   }
 
   #scrolled(state: ClientState, ui: Ui, place: Place, width: number, now: number): Scrolled {

@@ -46,6 +46,12 @@ function carryOut(ui: Ui, outcome: Exclude<SlashOutcome, { kind: 'mistake' }>, {
         cleared: new Map(ui.cleared).set(ui.place, newestTime(state, ui)),
         notice: { text: look.strings.hint.cleared, isMistake: false },
       })
+    case 'upload':
+      return outcome.path === ''
+        ? step({ ...ui, notice: { text: look.strings.upload.which, isMistake: true } })
+        : effect(ui, { kind: 'upload', path: outcome.path, place: outcome.place })
+    case 'cancelUpload':
+      return effect(ui, 'cancelUpload')
     case 'quit':
       return { ...effect(ui, 'quit'), actions: [{ kind: 'quit', reason: outcome.reason }] }
     default:

@@ -1,5 +1,5 @@
 /** What comes of an input: another screen, actions for the client core, or something that only the terminal's owner can do. */
-import type { Action, ClientState } from '@partyline/irc/client'
+import type { Action, ClientState, PlaceKey } from '@partyline/irc/client'
 import type { Seen } from '../view/scene.ts'
 import type { Look } from '../view/look.ts'
 import type { Deed } from './key-map.ts'
@@ -8,8 +8,18 @@ import type { Ui } from './ui.ts'
 export interface Step {
   readonly ui: Ui
   readonly actions: readonly Action[]
-  readonly effect: 'quit' | 'suspend' | 'redraw' | null
+  readonly effect: Effect | null
 }
+
+export type Effect =
+  | 'quit'
+  | 'suspend'
+  | 'redraw'
+  | 'cancelUpload'
+  /** Files of the person are sent. */
+  | { readonly kind: 'upload'; readonly path: string; readonly place: PlaceKey }
+  /** What is written behind the command, up to the cursor, is completed. */
+  | { readonly kind: 'completePath'; readonly written: string }
 
 /** What an input is taken in. */
 export interface World {
@@ -25,6 +35,6 @@ export function step(ui: Ui, ...actions: readonly Action[]): Step {
   return { ui, actions, effect: null }
 }
 
-export function effect(ui: Ui, effect: NonNullable<Step['effect']>): Step {
+export function effect(ui: Ui, effect: Effect): Step {
   return { ui, actions: [], effect }
 }

@@ -9,8 +9,10 @@
  * | | /quit, Ctrl-C twice | ended |
  */
 import type { Client, Identity, MessageItem } from '@partyline/irc/client'
+import type { FileSender } from '../files/file-sender.ts'
 import { InputDecoder } from '../input/input-decoder.ts'
 import type { Input } from '../input/input.ts'
+import { fileIn } from '../files/file-in.ts'
 import { formatsOf } from '../language/formats.ts'
 import { languageOf } from '../language/languages.ts'
 import { GRAPHICS_QUESTION } from '../pictures/kitty.ts'
@@ -28,8 +30,10 @@ import { Probe, QUESTIONS, type Answers } from '../terminal/probe.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { Look } from '../view/look.ts'
 import { signInFrame } from '../view/sign-in-view.ts'
+import { ChatFiles } from './chat-files.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { signInForm, signInStep, type SignIn } from './sign-in.ts'
+import type { Effect } from './step.ts'
 import { initialUi, type Ui } from './ui.ts'
 
 export interface TerminalChatOptions {
@@ -54,6 +58,10 @@ export interface TerminalChatOptions {
   readonly hasMouse: boolean
   /** Has pictures of the server shown, where the terminal says that it can. Asked for nothing that is not of the server. */
   readonly fetchPicture?: FetchPicture
+  /** The files of the person; where it is left out, `copyCommand` says how they are sent. */
+  readonly files?: FileSender
+  /** What a person types on the own machine to send a file to a channel, whose `folder` has its name. */
+  readonly copyCommand?: (folder: string) => string
   /** Of IANA; where it is left out, that of this process. */
   readonly timeZone?: string
   /** Nothing says where the person is: the days name the zone of their times. */
@@ -78,6 +86,7 @@ export class TerminalChat {
   readonly #decoder = new InputDecoder()
   readonly #probe = new Probe()
   readonly #ended = Promise.withResolvers<void>()
+  readonly #files: ChatFiles
   readonly #unsubscribe: (() => void)[] = []
   #identity: Identity
   #stage: Stage
@@ -100,6 +109,13 @@ export class TerminalChat {
     this.#look = this.#lookWith(new Widths())
     this.#theme = { background: options.background ?? 'dark', depth: options.depth }
     this.#ui = initialUi(options.place)
+    this.#files = new ChatFiles({
+      clock: options.clock,
+      sender: options.files ?? null,
+      copyCommand: options.copyCommand ?? ((folder) => `scp FILE HOST:${folder}/`),
+      screen: () => (this.#stage.kind === 'chat' ? this.#stage.screen : null),
+      drawSoon: () => this.#presenter?.drawSoon(),
+    })
     this.#stage = { kind: 'signIn', form: signInForm(this.#identity, null, this.#look.strings) }
   }
 
@@ -150,6 +166,7 @@ export class TerminalChat {
     this.#flushing?.cancel()
     this.#ticking?.cancel()
     for (const unsubscribe of this.#unsubscribe) unsubscribe()
+    this.#files.cancel()
     client?.stop(reason)
     this.#ended.resolve()
   }
@@ -175,11 +192,17 @@ export class TerminalChat {
   #take(input: Input): void {
     if (this.#stage.kind === 'signIn') this.#signIn(this.#stage.form, input)
     else if (this.#stage.kind === 'chat') {
-      const effect = this.#stage.screen.take(input)
-      if (effect === 'quit') this.stop()
-      if (effect === 'suspend') this.#options.onSuspend?.()
-      if (effect === 'redraw') this.#presenter?.drawWhole()
+      this.#do(this.#stage.screen.take(input))
     }
+  }
+
+  #do(effect: Effect | null): void {
+    if (effect === 'quit') this.stop()
+    else if (effect === 'suspend') this.#options.onSuspend?.()
+    else if (effect === 'redraw') this.#presenter?.drawWhole()
+    else if (effect === 'cancelUpload') this.#files.cancel()
+    else if (effect?.kind === 'completePath') void this.#files.complete(effect.written)
+    else if (effect?.kind === 'upload') void this.#files.upload(effect.path, effect.place)
   }
 
   #signIn(form: SignIn, input: Input): void {
@@ -193,6 +216,7 @@ export class TerminalChat {
     this.#identity = identity
     const client = this.#options.connect(identity)
     this.#stage = { kind: 'chat', client, screen: this.#screenOf(client) }
+    this.#files.join(client)
     this.#unsubscribe.push(client.subscribe(() => this.#changed(client)))
     client.act({ kind: 'connect' })
   }
@@ -207,6 +231,7 @@ export class TerminalChat {
     const { connection } = client.state
     const isWrong = connection.kind === 'ended' && ['password', 'account', 'nickname'].includes(connection.why.kind)
     if (isWrong) {
+      this.#files.cancel()
       this.#ui = this.#stage.screen.ui
       this.#stage = { kind: 'signIn', form: signInForm(this.#identity, connection.why, this.#look.strings) }
       client.stop()
@@ -275,15 +300,22 @@ export class TerminalChat {
       widths,
       strings,
       phrases,
+      fileIn: (item) => fileIn(item, this.#filesOrigin()),
       pictureIn: (item, columns) => this.#pictureIn(item, columns),
       formats: formatsOf(strings, { ...this.#options, now: () => clock.now() }),
     }
   }
 
   #pictureIn(item: MessageItem, columns: number): Picture | null {
-    if (this.#shelf === null || this.#stage.kind !== 'chat') return null
+    const origin = this.#filesOrigin()
+    return this.#shelf === null || origin === null ? null : pictureIn(item, origin, columns)
+  }
+
+  /** Where the files of the server are. */
+  #filesOrigin(): string | null {
+    if (this.#stage.kind !== 'chat') return null
     const files = this.#stage.client.state.server.isupport.get('soju.im/FILEHOST') ?? ''
-    return URL.canParse(files) ? pictureIn(item, new URL(files).origin, columns) : null
+    return URL.canParse(files) ? new URL(files).origin : null
   }
 
   #drawing(): Drawing {

@@ -1,6 +1,7 @@
 /** What the screen is made of beside the state of the client: where the person is and what is open. Plain values, never changed. */
 import { SERVER_PLACE, type Completion, type MessageId, type PlaceKey } from '@partyline/irc/client'
 import { EMPTY_EDITOR, type Editor } from '../editing/editor.ts'
+import type { UploadView } from '../files/uploads.ts'
 import { KEPT_CHARACTERS_MAX, SENT_REMEMBERED_MAX } from '../limits.ts'
 import type { Anchor } from '../view/timeline-view.ts'
 
@@ -50,6 +51,8 @@ export interface Ui {
   readonly hasPeople: boolean
   /** Terminals that say nothing of it count as looked at. */
   readonly hasFocus: boolean
+  /** Files that are sent, or could not be. */
+  readonly upload: UploadView | null
   /** One line for the person; the next key takes it away. */
   readonly notice: { readonly text: string; readonly isMistake: boolean } | null
   /** Ctrl-C was pressed once. */
@@ -74,6 +77,7 @@ export function initialUi(goingTo: string | null): Ui {
     hasPlaces: true,
     hasPeople: true,
     hasFocus: true,
+    upload: null,
     notice: null,
     isLeaving: false,
   }

@@ -79,9 +79,22 @@ export const ENGLISH = {
     textCut: 'The text was too long, its end is missing.',
     keys: 'F1 keys   Ctrl-K go anywhere   / commands',
     noSearch: 'This server has no search.',
+    leaveUploading: 'Ctrl-C once more leaves the chat and gives up the upload',
     cleared: 'Earlier messages come back with PageUp.',
   },
 
+  upload: {
+    which: 'Which file? /upload photo.jpg, and Tab completes it.',
+    /** In a chat that another machine draws. */
+    elsewhere: (command: string) => `On your machine: ${command}  (this chat is drawn by the server)`,
+    reading: 'reading …',
+    of: (size: string) => `of ${size}`,
+    verifying: 'verifying …',
+    broken: 'the connection broke, trying again …',
+    failed: (name: string, why: string) => `${name} was not sent: ${why}`,
+    cancel: 'Ctrl-X gives up',
+    dismiss: 'Ctrl-X closes',
+  },
   palette: {
     title: 'Go to',
     empty: 'Nothing like that. Enter joins a channel when it begins with #.',
@@ -103,7 +116,7 @@ export const ENGLISH = {
   keys: {
     send: 'send',
     newLine: 'new line in the text',
-    complete: 'complete a name, channel or command',
+    complete: 'complete a name, channel, command or file',
     history: 'earlier texts of yours, on the first and last line',
     palette: 'go anywhere, do anything',
     search: 'search the history',
@@ -116,6 +129,7 @@ export const ENGLISH = {
     panes: 'show or hide channels, people',
     words: 'move and delete by words',
     retry: 'connect now',
+    cancelUpload: 'give up the upload',
     redraw: 'draw the screen again',
     leave: 'leave, when pressed twice',
     suspend: 'to the shell, fg comes back',

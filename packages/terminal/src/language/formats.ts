@@ -10,6 +10,8 @@ export interface Formats {
   readonly dayOf: (time: number) => number
   /** Beside a time, where there is little room. Its month cannot be taken for a day. */
   readonly shortDay: (time: number) => string
+  /** A size, as `1.2 MB`. */
+  readonly bytes: (bytes: number) => string
   readonly list: (parts: readonly string[]) => string
 }
 
@@ -21,6 +23,9 @@ export interface FormatOptions {
   /** The person may be elsewhere: each day says in which zone its times are. */
   readonly isZoneNamed?: boolean
 }
+
+/** Of ECMA-402, each a thousand times the one before. */
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 const DAY_MS = 86_400_000
 /** At which the time of a zone changes, midnight included. */
@@ -34,6 +39,9 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
   const day = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const short = of({ dateStyle: 'medium' })
   const withZone = of({ timeZoneName: 'short' })
+  const sizes = atFirstUse(() =>
+    UNITS.map((unit) => new Intl.NumberFormat(strings.tag, { style: 'unit', unit, maximumFractionDigits: 1 })),
+  )
   const list = atFirstUse(() => new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' }))
   const isTime = (at: number) => !Number.isNaN(new Date(at).getTime())
   const named = (said: string, at: number) => (isZoneNamed ? `${said} · ${zoneIn(withZone(), at)}` : said)
@@ -47,6 +55,10 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
     },
     dayOf: timeZone === undefined ? (at) => new Date(at).setHours(0, 0, 0, 0) : daysIn(timeZone),
     shortDay: (at) => (isTime(at) ? short().format(at) : ''),
+    bytes(count) {
+      const power = count < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(count) / 3))
+      return sizes()[power]?.format(count / 1_000 ** power) ?? ''
+    },
     list: (parts) => list().format(parts),
   }
 }

@@ -72,9 +72,21 @@ export const CHINESE: Strings = {
     textCut: '文字过长，末尾已丢弃。',
     keys: 'F1 按键   Ctrl-K 前往任意处   / 命令',
     noSearch: '此服务器不支持搜索。',
+    leaveUploading: '再按一次 Ctrl-C 退出，并放弃上传',
     cleared: '按 PageUp 可重新显示之前的消息。',
   },
 
+  upload: {
+    which: '哪个文件？/upload photo.jpg，Tab 可补全。',
+    elsewhere: (command) => `请在你的机器上运行：${command}（此聊天由服务器绘制）`,
+    reading: '正在读取……',
+    of: (size) => `共 ${size}`,
+    verifying: '正在校验……',
+    broken: '连接中断，正在重试……',
+    failed: (name, why) => `${name} 未发送：${why}`,
+    cancel: 'Ctrl-X 放弃',
+    dismiss: 'Ctrl-X 关闭',
+  },
   palette: {
     title: '前往',
     empty: '没有找到。以 # 开头时，Enter 加入该频道。',
@@ -96,7 +108,7 @@ export const CHINESE: Strings = {
   keys: {
     send: '发送',
     newLine: '换行',
-    complete: '补全名字、频道或命令',
+    complete: '补全名字、频道、命令或文件',
     history: '在首行或末行：之前写过的文字',
     palette: '前往任意处，执行任意操作',
     search: '搜索历史',
@@ -109,6 +121,7 @@ export const CHINESE: Strings = {
     panes: '显示或隐藏频道、成员',
     words: '按词移动和删除',
     retry: '立即连接',
+    cancelUpload: '放弃上传',
     redraw: '重画屏幕',
     leave: '按两次退出',
     suspend: '回到命令行，fg 返回',

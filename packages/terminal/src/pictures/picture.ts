@@ -1,5 +1,6 @@
 /** Which messages are shown as pictures, and in how many cells: known before the picture is there, so that nothing moves when it comes. */
 import type { MessageItem } from '@partyline/irc/client'
+import { fileIn } from '../files/file-in.ts'
 import { PICTURE_BYTES_MAX, PICTURE_COLUMNS_MAX, PICTURE_PIXELS_MAX, PICTURE_ROWS_MAX } from '../limits.ts'
 import type { Placement } from './kitty.ts'
 
@@ -17,16 +18,16 @@ const CELL_WIDTH = 8
 const NUMBER_MAX = 0xff_ff_ff
 
 /** null for a message without one. @param origin of the files of the server @param room in columns */
-export function pictureIn({ file, text, redaction }: MessageItem, origin: string, room: number): Picture | null {
-  if (file === undefined || file.pixels === null || file.type !== 'image/png' || redaction !== null) return null
+export function pictureIn(item: MessageItem, origin: string, room: number): Picture | null {
+  const file = fileIn(item, origin)
+  if (file === null || file.pixels === null || file.type !== 'image/png') return null
   const { width, height } = file.pixels
   if (file.bytes > PICTURE_BYTES_MAX || width * height > PICTURE_PIXELS_MAX) return null
-  if (!URL.canParse(text) || new URL(text).origin !== origin) return null
   const widest = Math.min(room, PICTURE_COLUMNS_MAX, Math.ceil(width / CELL_WIDTH))
   const highest = (columns: number) => Math.max(1, Math.round((columns * height) / width / CELL_RATIO))
   const rows = Math.min(PICTURE_ROWS_MAX, highest(widest))
   const columns = Math.max(1, Math.min(widest, Math.round((rows * width * CELL_RATIO) / height)))
-  return { id: file.id, url: text, bytes: file.bytes, number: numberOf(file.id), columns, rows }
+  return { id: file.id, url: item.text, bytes: file.bytes, number: numberOf(file.id), columns, rows }
 }
 
 /** FNV-1a. Two files with one number are as rare as they are harmless. */

@@ -35,7 +35,7 @@ function leftHint(state: ClientState, place: Place, ui: Ui, { selectedKind, now 
   const { strings } = look
   const { hint } = strings
   if (ui.notice !== null) return [span(ui.notice.text, { fg: ui.notice.isMistake ? 'danger' : 'accent' })]
-  if (ui.isLeaving) return [span(hint.leave, { fg: 'accent' })]
+  if (ui.isLeaving) return [span(ui.upload?.kind === 'sending' ? hint.leaveUploading : hint.leave, { fg: 'accent' })]
   if (ui.completing !== null) return candidates(ui, look)
   const command = commandHint(ui, look)
   if (command !== null) return command

@@ -30,26 +30,28 @@ export interface Wishes {
   readonly hasPlaces: boolean
   readonly hasPeople: boolean
   readonly composerRows: number
+  readonly uploadRows: number
 }
 
 export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < COLUMNS_MIN || rows < ROWS_MIN
 }
 
-export function layoutOf({ columns, rows }: Size, { hasPlaces, hasPeople, composerRows }: Wishes): Layout {
+export function layoutOf({ columns, rows }: Size, { hasPlaces, hasPeople, composerRows, uploadRows }: Wishes): Layout {
   const size = { columns: Math.min(COLUMNS_MAX, columns), rows: Math.min(ROWS_MAX, rows) }
   const placesWidth = hasPlaces && size.columns >= WITH_PLACES ? clamp(Math.floor(size.columns / 6), 16, 24) : 0
   const peopleWidth = hasPeople && size.columns >= WITH_PEOPLE ? clamp(Math.floor(size.columns / 8), 14, 22) : 0
   const start = placesWidth === 0 ? 0 : placesWidth + GAP
   const end = peopleWidth === 0 ? size.columns : size.columns - peopleWidth - GAP
   const composer = { top: size.rows - composerRows, rows: composerRows }
+  const hintRow = composer.top - 1
   return {
     size,
     places: placesWidth === 0 ? null : { column: 0, width: placesWidth },
     timeline: { column: start, width: end - start },
     people: peopleWidth === 0 ? null : { column: end + GAP, width: peopleWidth },
-    body: { top: HEADER_ROWS, end: composer.top - 1 },
-    hintRow: composer.top - 1,
+    body: { top: HEADER_ROWS, end: hintRow - uploadRows },
+    hintRow,
     composer,
   }
 }

@@ -11,28 +11,21 @@ import {
   itemById,
   type MessageItem,
   type PendingMessage,
-  type PhraseCatalogue,
   type Row,
   sayPhrase,
   type SendFailure,
   type Timeline,
 } from '@partyline/irc/client'
-import type { Formats } from '../language/formats.ts'
 import type { Strings } from '../language/en.ts'
 import { placeholders } from '../pictures/kitty.ts'
 import type { Picture } from '../pictures/picture.ts'
 import { clip, fit, type Line, span, wrap } from '../screen/line.ts'
 import type { Hue, Style } from '../screen/style.ts'
-import type { Widths } from '../screen/widths.ts'
+import type { Look } from './look.ts'
 import { messageLines } from './message-lines.ts'
 
-export interface RowLook {
+export interface RowLook extends Look {
   readonly columns: number
-  readonly widths: Widths
-  readonly strings: Strings
-  readonly formats: Formats
-  readonly phrases: PhraseCatalogue
-  readonly pictureIn: (item: MessageItem, columns: number) => Picture | null
 }
 
 const SECOND: Style = { fg: 'second' }
@@ -104,7 +97,10 @@ export class RowPainter {
     const quote = item.replyTo === null ? [] : [this.#quote(item.replyTo, timeline)]
     const body =
       item.redaction === null
-        ? this.#body(item.form, item.author.nick, item.text, item.form === 'notice' ? SECOND : {})
+        ? [
+            ...this.#file(item),
+            ...this.#body(item.form, item.author.nick, item.text, item.form === 'notice' ? SECOND : {}),
+          ]
         : [[span(strings.redacted(item.redaction.by), { fg: 'second', italic: true })]]
     const rank = item.toRank === '' ? [] : [[span(item.toRank, { fg: 'accent' })]]
     const reactions = item.reactions.length === 0 ? [] : wrap(reactionSpans(item, strings), this.#textColumns, widths)
@@ -133,6 +129,15 @@ export class RowPainter {
     return status.kind === 'refused'
       ? strings.failure.refused(sayPhrase(describeRefusal(status), phrases))
       : strings.failure[status.kind]
+  }
+
+  /** Its name leads there too, where the terminal can (OSC 8); the address below is for all others. */
+  #file(item: MessageItem): readonly Line[] {
+    const { formats, widths, fileIn } = this.#look
+    const file = fileIn(item)
+    if (file === null) return []
+    const name = span(file.name, { bold: true, underline: true, link: item.text })
+    return [clip([name, span(`  ${formats.bytes(file.bytes)}`, SECOND)], this.#textColumns, widths)]
   }
 
   #body(form: MessageItem['form'], nick: string, text: string, base: Style): readonly Line[] {

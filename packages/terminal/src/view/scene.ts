@@ -3,7 +3,7 @@ import type { ClientState, Place } from '@partyline/irc/client'
 import { draftOf, type Ui } from '../app/ui.ts'
 import { COMPOSER_ROWS_MAX, COLUMNS_MIN, ROWS_MIN } from '../limits.ts'
 import type { Cursor, Frame, Row, Segment, Size } from '../screen/frame.ts'
-import { clip, span, type Span } from '../screen/line.ts'
+import { clip, type Line, span, type Span } from '../screen/line.ts'
 import { composeEditor, type Composed } from './composer-view.ts'
 import { headerLine, linkLine } from './header-view.ts'
 import { hintLine, type Hinted } from './hint-view.ts'
@@ -34,6 +34,8 @@ export interface Seen {
   readonly layout: Layout
   readonly scrolled: Scrolled
   readonly composed: Composed
+  /** Above the hint: of files that are sent. */
+  readonly upload: readonly Line[]
   readonly hinted: Hinted
   readonly look: Look
 }
@@ -44,11 +46,17 @@ export function composedOf(state: ClientState, ui: Ui, place: Place, columns: nu
   return composeEditor(draftOf(ui), prompt, columns, COMPOSER_ROWS_MAX, look.widths)
 }
 
-export function layoutFor(size: Size, ui: Ui, composed: Composed): Layout {
-  return layoutOf(size, { hasPlaces: ui.hasPlaces, hasPeople: ui.hasPeople, composerRows: composed.lines.length })
+export function layoutFor(size: Size, ui: Ui, composed: Composed, upload: readonly Line[]): Layout {
+  const { hasPlaces, hasPeople } = ui
+  return layoutOf(size, {
+    hasPlaces,
+    hasPeople,
+    composerRows: composed.lines.length,
+    uploadRows: upload.length,
+  })
 }
 
-export function sceneOf({ state, ui, place, layout, scrolled, composed, hinted, look }: Seen): Scene {
+export function sceneOf({ state, ui, place, layout, scrolled, composed, upload, hinted, look }: Seen): Scene {
   const { size, body, timeline } = layout
   const rows = body.end - body.top
   const overlay = ui.overlay === null ? null : overlayLines(ui.overlay, state, ui, timeline.width, rows, look)
@@ -72,6 +80,7 @@ export function sceneOf({ state, ui, place, layout, scrolled, composed, hinted, 
       [segmentOf(whole, { line: headerLine(state, place, ui, size.columns, look, hasStrip) })],
       [segmentOf(whole, { line: linkLine(state, hinted.now, size.columns, look) })],
       ...bodyRows,
+      ...upload.map((line): Row => [segmentOf(whole, { line })]),
       [segmentOf(whole, { line: hintLine(state, place, ui, hinted, size.columns, look) })],
       ...composed.lines.map((line): Row => [segmentOf(whole, { line })]),
     ],

@@ -13,6 +13,7 @@ const painter = new RowPainter({
   columns: 60,
   widths: new Widths(),
   ...language,
+  fileIn: () => null,
   pictureIn: () => null,
   formats: formatsOf(language.strings, { now: () => 0, timeZone: 'UTC' }),
 })

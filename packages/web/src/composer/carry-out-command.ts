@@ -5,7 +5,7 @@ import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { newestTime } from '../chat/newest-time.ts'
 import { act } from './act.ts'
-import { isSecretInput, planInput } from './typing-aids.ts'
+import { FILES_OTHERWISE, isSecretInput, planInput } from './typing-aids.ts'
 
 /** @returns what is wrong; null where it is done */
 export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: Chat): Phrase | null {
@@ -29,6 +29,9 @@ export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: 
       if (here !== undefined) chat.cleared.value = new Map(chat.cleared.value).set(place, newestTime(here))
       chat.target.value = { kind: 'end' }
       return null
+    case 'upload':
+    case 'cancelUpload':
+      return FILES_OTHERWISE
     case 'quit':
       app.signOut(outcome.reason)
       return null

@@ -8,17 +8,19 @@ import {
   SLASH_COMMANDS,
   slashUsage,
 } from '@partyline/irc/client'
+import type { PlainUploads } from './plain-uploads.ts'
 import type { Poster } from './poster.ts'
 
 export interface Typing {
   readonly client: Client
   readonly poster: Poster
+  readonly uploads: Pick<PlainUploads, 'begin' | 'cancel'>
   /** Shows a line to the person. */
   readonly show: (phrase: Phrase) => void
 }
 
 /** @returns whether the person wants to go on */
-export async function carryOut(typed: string, { client, poster, show }: Typing): Promise<boolean> {
+export async function carryOut(typed: string, { client, poster, uploads, show }: Typing): Promise<boolean> {
   if (!typed.startsWith('/')) {
     await poster.post(typed)
     return true
@@ -39,6 +41,12 @@ export async function carryOut(typed: string, { client, poster, show }: Typing):
       return true
     case 'mistake':
       show(outcome.phrase)
+      return true
+    case 'upload':
+      void uploads.begin(outcome.path, outcome.place)
+      return true
+    case 'cancelUpload':
+      uploads.cancel()
       return true
     case 'clear':
       return true

@@ -4,6 +4,7 @@ import { EXIT } from '../../exit-codes.ts'
 import { text } from '../../language/text.ts'
 import { processStreams } from '../../nc/standard-streams.ts'
 import { ChatError } from '../chat-error.ts'
+import { ChatFiles } from '../files/chat-files.ts'
 import { keepOwn } from '../keep-own.ts'
 import { keepSecrets, serverPassword } from '../keep-secrets.ts'
 import { lineTransport } from '../line-transport.ts'
@@ -21,6 +22,7 @@ export async function plainMode(parts: ModeParts): Promise<number> {
   void interrupted.then((signal) => giveUp.abort(signal))
   const transport = lineTransport(way, trust, host.catalogue)
   const password = await serverPassword(options, invitation, credentials)
+  const files = new ChatFiles(parts)
   const signedIn = await signIn({
     ...credentials,
     transport,
@@ -28,21 +30,28 @@ export async function plainMode(parts: ModeParts): Promise<number> {
     account: options.account,
     channels: options.channels,
     password,
-    onCredentials: (own) => void keepOwn(own, password?.secret ?? null, parts),
+    onCredentials: (own) => {
+      files.loggedIn(own)
+      void keepOwn(own, password?.secret ?? null, parts)
+    },
     isWaiting: options.isWaiting,
     onDefect: (error) => void tellDefect(error, host),
     signal: giveUp.signal,
   })
   try {
+    const { secret } = signedIn
+    if (options.account !== null && secret !== null)
+      files.loggedIn({ account: options.account, password: secret.secret })
     await keepSecrets(signedIn, options.account, credentials, tell)
-    return await talk(parts, signedIn)
+    return await talk(parts, signedIn, files)
   } finally {
     signedIn.client.stop()
     await farewell(transport)
   }
 }
 
-async function talk({ options, host, server, interrupted, tell }: ModeParts, { client }: SignedIn): Promise<number> {
+async function talk(parts: ModeParts, { client }: SignedIn, files: ChatFiles): Promise<number> {
+  const { options, host, server, interrupted, tell } = parts
   const [first = isPartyline(client) ? LOBBY : undefined] = options.channels
   if (first === undefined) {
     throw new ChatError({
@@ -64,6 +73,7 @@ async function talk({ options, host, server, interrupted, tell }: ModeParts, { c
     target: first,
     isTyped: isatty(0),
     isStaying: options.isStaying,
+    files,
     streams: processStreams(),
     writeError: (said) => host.writeError(said),
     say: tell,

@@ -3,6 +3,7 @@
  * does not let the person in again.
  */
 import { type Client, type Phrase, sayPhrase } from '@partyline/irc/client'
+import type { FileSender } from '@partyline/terminal'
 import { EXIT, EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 import { type Text, text } from '../../language/text.ts'
 import { LocalError } from '../../nc/local-error.ts'
@@ -14,6 +15,7 @@ import { carryOut } from './carry-out.ts'
 import type { Speech } from './format-event.ts'
 import { inputLines } from './input-lines.ts'
 import { News } from './news.ts'
+import { PlainUploads } from './plain-uploads.ts'
 import { Poster } from './poster.ts'
 import { Teller } from './teller.ts'
 
@@ -26,6 +28,7 @@ export interface PlainParts {
   readonly target: string | null
   /** A person types the input: it may have commands with a slash. */
   readonly isTyped: boolean
+  readonly files: FileSender
   /** Goes on after the end of the input. */
   readonly isStaying: boolean
   readonly streams: Pick<StandardStreams, 'readInput' | 'writeOutput'>
@@ -67,7 +70,9 @@ export async function runPlain(parts: PlainParts): Promise<number> {
   look()
   try {
     const outcome = await Promise.race([
-      whole(parts, poster),
+      whole(parts, poster, () => {
+        hasFailed = true
+      }),
       interrupted,
       ended.promise,
       // A person can go elsewhere.
@@ -92,15 +97,18 @@ function notStored(count: number): Text {
 }
 
 /** Resolves when the input has ended and each line of it is stored; never, where it is to go on. */
-async function whole(parts: PlainParts, poster: Poster | null): Promise<null> {
-  const { client, speech, streams, isStaying, isTyped, writeError } = parts
+async function whole(parts: PlainParts, poster: Poster | null, onFailed: () => void): Promise<null> {
+  const { client, speech, streams, isStaying, isTyped, writeError, files, say } = parts
   if (poster === null) return new Promise<never>(() => {})
   const show = (phrase: Phrase) => writeError(`-- ${harmless(sayPhrase(phrase, speech.talk))}\n`)
+  const uploads = new PlainUploads({ client, files, say })
   for await (const line of inputLines(() => streams.readInput())) {
     if (!isTyped) await poster.post(line)
-    else if (!(await carryOut(line, { client, poster, show }))) return null
+    else if (!(await carryOut(line, { client, poster, uploads, show }))) return null
   }
+  const areThere = await uploads.settled()
   await poster.settled()
+  if (!areThere) onFailed()
   return isStaying ? new Promise<never>(() => {}) : null
 }
 

@@ -9,7 +9,7 @@
  */
 import type { Client, Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
-import { depthOf, type FetchPicture, notificationKind, TerminalChat } from '@partyline/terminal'
+import { depthOf, type FetchPicture, type FileSender, notificationKind, TerminalChat } from '@partyline/terminal'
 import { EXIT, EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 
 import { ProcessTerminal } from './process-terminal.ts'
@@ -29,6 +29,7 @@ export interface ScreenParts {
   readonly interrupted: Promise<keyof typeof EXIT_BY_SIGNAL>
   /** Resolves when it cannot go on, and the reason is for a person to read. */
   readonly failed: Promise<void>
+  readonly files: FileSender
   /** Where pictures are to be shown. */
   readonly fetchPicture?: FetchPicture
 }

@@ -11,6 +11,7 @@ import { ChatError } from '../chat-error.ts'
 import { credentialsOf, type FoundSecret, keyOf } from '../credentials.ts'
 import { distrusted } from '../distrusted.ts'
 import { failedToConnect } from '../failed-to-connect.ts'
+import { ChatFiles } from '../files/chat-files.ts'
 import { keepSecrets, serverPassword } from '../keep-secrets.ts'
 import { lineTransport, type LineTransport } from '../line-transport.ts'
 import { keepOwn } from '../keep-own.ts'
@@ -38,20 +39,24 @@ export async function screenMode(parts: ModeParts): Promise<number> {
       ? {}
       : { credentials: credentialsOf(account, proofs.secret.secret) }),
   }
+  const files = new ChatFiles(parts)
+  if (account !== null && proofs.secret !== null) files.loggedIn({ account, password: proofs.secret.secret })
   const exitCode = await runScreen({
     env: host.env,
-    connect: (given) => clientFor(given, identity, transport, parts, failed.resolve),
+    connect: (given) => clientFor(given, identity, transport, files, parts, failed.resolve),
     identity,
     isSignedIn: nick !== null || account !== null,
     place: channels[0] ?? LOBBY,
     server,
     language: languageOf(host.catalogue),
     interrupted,
+    files,
     failed: failed.promise,
     ...(options.hasPictures && {
       fetchPicture: ({ url }: { readonly url: string }) => fetchPicture(url, (shown) => isOfServer(parts, shown)),
     }),
   })
+  await files.settled()
   await farewell(transport)
   if (transport.failure instanceof ChatError) throw transport.failure
   return exitCode
@@ -119,12 +124,17 @@ function clientFor(
   given: Identity,
   known: Identity,
   transport: LineTransport,
+  files: ChatFiles,
   parts: ModeParts,
   fail: () => void,
 ): Client {
   const { options, host } = parts
   const channels = options.channels.map((name) => ({ name }))
-  const onCredentials = (own: PasswordCredentials | null) => void keepOwn(own, given.password ?? null, parts)
+  if (given.credentials?.kind === 'password') files.loggedIn(given.credentials)
+  const onCredentials = (own: PasswordCredentials | null) => {
+    files.loggedIn(own)
+    void keepOwn(own, given.password ?? null, parts)
+  }
   const core = new ClientCore({ identity: given, channels, random: Math.random, onCredentials })
   const client = runClient({ core, transport, clock: systemClock, onDefect: (error) => void tellDefect(error, host) })
   let isNew = true

@@ -91,7 +91,7 @@ type Read =
   | { readonly kind: 'read'; readonly given: SlashGiven }
   | { readonly kind: 'missing'; readonly name: SlashParamName }
 
-const TAKES_REST: ReadonlySet<SlashParamName> = new Set(['text', 'reason', 'line', 'nicks', 'modes'])
+const TAKES_REST: ReadonlySet<SlashParamName> = new Set(['text', 'reason', 'line', 'nicks', 'modes', 'path'])
 
 function readParams({ params }: SlashCommand, typed: string, { names, here }: SlashPlace): Read {
   const given: Record<SlashParamName, string> = { ...NOTHING_GIVEN }
@@ -129,6 +129,7 @@ const NOTHING_GIVEN: SlashGiven = {
   modes: '',
   emoji: '',
   command: '',
+  path: '',
   pattern: '',
   ctcp: '',
   text: '',

@@ -27,6 +27,8 @@ export type SlashParamName =
   | 'modes'
   | 'emoji'
   | 'command'
+  /** Of files, as the program that has them reads it: all that is left. */
+  | 'path'
   | 'pattern'
   | 'ctcp'
   /** All that is left, with its line feeds. */
@@ -65,6 +67,10 @@ export type SlashOutcome =
   | { readonly kind: 'go'; readonly to: string }
   /** Nothing of the place is shown any more; nothing is deleted. */
   | { readonly kind: 'clear' }
+  /** Files are sent to a place. `path`: as it was written, empty where nothing was. */
+  | { readonly kind: 'upload'; readonly path: string; readonly place: PlaceKey }
+  /** What is being sent, and what waits for it, is given up. */
+  | { readonly kind: 'cancelUpload' }
   /** The client ends, or the person is signed out of it. */
   | { readonly kind: 'quit'; readonly reason: string }
   /** Nothing was done. What was typed stays. */
@@ -132,6 +138,7 @@ export const PARAM_LABELS: Readonly<Record<SlashParamName, Phrase>> = {
   modes: text`modes`,
   emoji: text`emoji`,
   command: text`command`,
+  path: text`file`,
   pattern: text`pattern`,
   ctcp: text`request`,
   text: text`text`,

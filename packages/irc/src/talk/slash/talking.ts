@@ -56,6 +56,17 @@ export const TALKING = [
       ),
   ),
   slashCommand(
+    'upload',
+    'path?',
+    text`sends files: /upload photo.jpg. /upload cancel gives up`,
+    ({ path }, { place, here }) => {
+      if (path === 'cancel') return { kind: 'cancelUpload' }
+      if (here === undefined || here.kind === 'server')
+        return mistake(text`Files go to a channel or a person. Go there first.`)
+      return { kind: 'upload', path, place }
+    },
+  ),
+  slashCommand(
     'react',
     'emoji',
     text`reacts to the marked message, or to the last one. Again takes it back`,
