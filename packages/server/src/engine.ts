@@ -136,6 +136,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     sessions,
     info,
     beginSlice: slicesOf(() => 1),
+    clock,
     pushes,
     onRefused: (refusal) => measures.refused(refusal),
     onDefect: (session, error) => log.error('command.failed', { session: session.id, error }),

@@ -2,6 +2,7 @@
  * What each session on this node sees. While a batch is executed everything is staged; when it is recorded, `release` sends it,
  * one write per connection; when it could not be recorded, `discard` drops it.
  */
+import type { Clock } from '@partyline/net'
 import type { Network } from '../network/network.ts'
 import { internalError, type Refusal } from '../network/refusal.ts'
 import type { Channel, User } from '../network/state.ts'
@@ -33,6 +34,7 @@ export interface DeliveryParts {
   readonly info: () => ServerInfo
   /** How long writes, and the making of long answers, may keep the event loop at a time. */
   readonly beginSlice: BeginSlice
+  readonly clock: Pick<Clock, 'monotonic' | 'setTimeout'>
   /** A session is told no. */
   readonly onRefused: (refusal: Refusal) => void
   /** Tells accounts by push; null where nothing is pushed. */
@@ -67,7 +69,7 @@ export class Delivery implements Desk {
   /** How sessions whose answers changed it were written to before this batch. */
   #negotiatedBefore = new Map<Session, Negotiated>()
 
-  constructor({ network, sessions, info, beginSlice, onRefused, onDefect, pushes }: DeliveryParts) {
+  constructor({ network, sessions, info, beginSlice, clock, onRefused, onDefect, pushes }: DeliveryParts) {
     this.#network = network
     this.#pushes = pushes
     this.#info = info
@@ -90,7 +92,7 @@ export class Delivery implements Desk {
       desk: this,
     })
     this.#longAnswers = new LongAnswers(beginSlice)
-    this.#writes = new Writes(beginSlice)
+    this.#writes = new Writes(beginSlice, clock)
     this.#answers = new Answers({
       server: () => info().name,
       stage: (session, piece) => this.#fanOut.stage(session, piece),
@@ -109,7 +111,7 @@ export class Delivery implements Desk {
 
   /** What was released before is still being written. */
   get isWriting(): boolean {
-    return !this.#writes.isIdle
+    return this.#writes.isWriting
   }
 
   addressee(session: Session): Addressee {

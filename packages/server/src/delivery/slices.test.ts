@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { FakeClock } from '@partyline/net/testing'
 import { Place } from '../session/outbox.ts'
 import type { BeginSlice } from '../session/time-slice.ts'
 import { TestServer, type TestClient } from '../testing/test-server.ts'
@@ -103,7 +104,7 @@ function waiting(count: number): readonly TestClient[] {
 void test('writes are done some at a time, the first at once', async () => {
   const all = waiting(40)
   const written = () => all.map(({ flushes }) => flushes).join('')
-  const writes = new Writes(looks(1))
+  const writes = new Writes(looks(1), new FakeClock())
   writes.send(all.map(({ session }) => session))
   assert.equal(written(), `${'1'.repeat(16)}${'0'.repeat(24)}`)
   await nextTurn()
@@ -116,7 +117,7 @@ void test('writes are done some at a time, the first at once', async () => {
 void test('what has been sent is not taken back with the next batch, though its turn comes later', async () => {
   const all = waiting(20)
   const sessions = all.map(({ session }) => session)
-  const writes = new Writes(looks(1))
+  const writes = new Writes(looks(1), new FakeClock())
   writes.send(sessions)
   for (const session of sessions) {
     session.outbox.stage(Buffer.from('of the next batch'))
@@ -132,7 +133,7 @@ void test('what has been sent is not taken back with the next batch, though its 
 void test('a session that is to be written again before its turn is written once', async () => {
   const all = waiting(20)
   const sessions = all.map(({ session }) => session)
-  const writes = new Writes(looks(1))
+  const writes = new Writes(looks(1), new FakeClock())
   writes.send(sessions)
   for (const session of sessions.slice(18)) session.outbox.stage(Buffer.from('more'))
   writes.send(sessions.slice(18))
@@ -147,7 +148,7 @@ void test('the longer a batch takes to be written, the longer the next one may b
     [40, 3],
     [200, 4],
   ] as const) {
-    const writes = new Writes(looks(1))
+    const writes = new Writes(looks(1), new FakeClock())
     assert.equal(writes.batchSlices, 1)
     writes.send(waiting(readers).map(({ session }) => session))
     while (!writes.isIdle) await nextTurn()
@@ -155,4 +156,32 @@ void test('the longer a batch takes to be written, the longer the next one may b
     writes.send([])
     assert.equal(writes.batchSlices, slices)
   }
+})
+
+void test('after a long writing its readers get one write for all batches of as much time, and others are written to at once', async () => {
+  const clock = new FakeClock()
+  const writes = new Writes(looks(1), clock)
+  const all = waiting(80)
+  const [other] = clients(1)
+  assert.ok(other !== undefined)
+  const stageAndSend = (text: string) => {
+    const readers = [...all, other]
+    for (const { session } of readers) session.outbox.stage(Buffer.from(text))
+    writes.send(readers.map(({ session }) => session))
+  }
+  writes.send(all.map(({ session }) => session))
+  clock.advance(20)
+  while (writes.isWriting) await nextTurn()
+  stageAndSend(' one')
+  stageAndSend(' two')
+  assert.deepEqual([other.pieces.join(''), other.flushes], [' one two', 2])
+  assert.deepEqual([all.every(({ flushes }) => flushes === 1), writes.isWriting, writes.isIdle], [true, false, false])
+  clock.advance(20)
+  while (!writes.isIdle) await nextTurn()
+  assert.ok(all.every(({ pieces, flushes }) => pieces.join('') === 'text one two' && flushes === 2))
+  // It was long again, and nothing else came: whatever comes next is not held for longer than that.
+  clock.advance(20)
+  stageAndSend(' three')
+  while (!writes.isIdle) await nextTurn()
+  assert.ok(all.every(({ pieces, flushes }) => pieces.join('') === 'text one two three' && flushes === 3))
 })

@@ -143,6 +143,7 @@ export async function join(stream: MemoryStream, options: Join): Promise<Member>
       sessions,
       info,
       beginSlice,
+      clock,
       onRefused: () => {},
       onDefect: (_session, error) => failures.push(error),
     }),

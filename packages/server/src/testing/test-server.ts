@@ -202,6 +202,7 @@ export class TestServer {
       sessions: this.sessions,
       info: this.info,
       beginSlice,
+      clock: this.clock,
       onRefused: () => {},
       onDefect: () => void this.logged.push('command.failed'),
     })
