@@ -7,7 +7,7 @@ import { makeCertificate, shownFingerprint } from '../support/openssl.ts'
 import { Program } from '../support/program.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { freePort, nc, ncListening } from './netcats.ts'
-import { PARTYLINE } from '../support/command.ts'
+import { FROM_SOURCES, PARTYLINE } from '../support/command.ts'
 
 const HOST = '127.0.0.1'
 const NAME = 'otter.example'
@@ -156,7 +156,7 @@ void test('only a listener that makes a certificate loads what makes it, and not
     [[], []],
     [['--ssl'], ['certificate']],
   ] as const) {
-    const program = [...PARTYLINE, 'nc', '-v', '-l', HOST, '0', ...args]
+    const program = [...FROM_SOURCES, 'nc', '-v', '-l', HOST, '0', ...args]
     await using server = await Program.start(process.execPath, ['--import', loading, ...program])
     await server.errors.expect(/Listening on/)
     const rooms = server.errors.text.matchAll(/packages\/server\/src\/([^/\n]+)/g)
