@@ -113,7 +113,7 @@ const forbidden = [
       path: '^packages/([^/]+)/src/',
       pathNot: [
         '^packages/$1/',
-        '^packages/[^/]+/src/(index|testing/index|certificate/index|client/index|discovery/index|talk/zh)\\.ts$',
+        '^packages/[^/]+/src/(index|testing/index|certificate/index|client/index|discovery/index|errors|talk/zh)\\.ts$',
       ],
     },
   },

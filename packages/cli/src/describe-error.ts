@@ -1,5 +1,5 @@
 /** Tells a person about an error in three parts: what happened, why, and what to do. */
-import { ERRORS } from '@partyline/server'
+import { ERRORS } from '@partyline/server/errors'
 import { EXIT, exitCodeFor } from './exit-codes.ts'
 import { type Catalogue, phrase, say, type Text, text } from './language/text.ts'
 
