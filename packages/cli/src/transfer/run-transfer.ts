@@ -1,6 +1,7 @@
 /** What `send` and `receive` have in common: the meeting, breaks, signals, the end in words and as an exit code. */
 import { join } from 'node:path'
 import { isatty } from 'node:tty'
+import { setFlagsFromString } from 'node:v8'
 import { NetError } from '@partyline/net'
 import {
   type Code,
@@ -37,12 +38,16 @@ export interface TransferRun {
   readonly signal: AbortSignal
 }
 
+/** New objects get no more room than at the start: almost all of them die at once, and V8 would take 64 MiB for them where many files are listed. */
+const YOUNG_SPACE = '--semi-space-growth-factor=1'
+
 /** Runs it, and tells what became of it. @param work gives how much was left out @returns the exit code */
 export async function runTransfer(
   host: Host,
   options: CommonOptions,
   work: (run: TransferRun) => Promise<number>,
 ): Promise<number> {
+  setFlagsFromString(YOUNG_SPACE)
   const interruption = new AbortController()
   let bySignal: Signal | null = null
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
