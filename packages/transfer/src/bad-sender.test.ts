@@ -14,6 +14,7 @@ import type { Message } from './wire/message.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 const BEGIN: Message = { kind: 'file', offset: 0 }
+const whole = (hashed: string, bytes: string) => Buffer.concat([Buffer.from(sha256(hashed), 'hex'), Buffer.from(bytes)])
 const SENT: Message = { kind: 'sent' }
 const end = (text: string): Message => ({ kind: 'end', sha256: sha256(text) })
 
@@ -90,6 +91,9 @@ const lies: readonly (readonly [what: string, code: string, say: (raw: RawEnd) =
       await raw.say(end('abc'), SENT)
     },
   ],
+  ['a whole file with a flipped bit', 'TRANSFER_INTEGRITY', (raw) => raw.frame('whole', whole('abc', 'abd'))],
+  ['a whole file with more than it offered', 'TRANSFER_PROTOCOL', (raw) => raw.frame('whole', whole('abcd', 'abcd'))],
+  ['a whole file that is shorter than its hash', 'TRANSFER_PROTOCOL', (raw) => raw.frame('whole', 'abc')],
   ['an end without the file', 'TRANSFER_PROTOCOL', (raw) => raw.say(SENT)],
   ['a file from the middle', 'TRANSFER_PROTOCOL', (raw) => raw.say({ kind: 'file', offset: 1 })],
   ['data outside of a file', 'TRANSFER_PROTOCOL', (raw) => raw.frame('data', 'abc')],

@@ -19,6 +19,8 @@ export const LIMITS = {
   frameBytesMax: MIB,
   /** One piece of a file: large enough that calls cost nothing beside the bytes, small enough that a few fit into memory. */
   pieceBytes: MIB,
+  /** A file up to here is one frame, read and written in one go: for thousands of them that is most of the time saved. A longer frame is refused. */
+  wholeFileBytesMax: 256 * KIB,
   /** Pieces that are read ahead of the network, and buffers that are written behind it. */
   piecesAhead: 4,
   /** JSON of a control message: a list of entries is cut into several of at most this size. */

@@ -13,7 +13,8 @@ const file = (path: string, size: number | null): FileEntry => ({
   size,
 })
 
-type Said = readonly [side: Side, said: Message | number]
+/** A number is bytes of the file that has begun, `whole` the next one with as many bytes as it was offered with. */
+type Said = readonly [side: Side, said: Message | number | 'whole']
 
 const offered: readonly Said[] = [
   ['sender', { kind: 'offer', what: 'files' }],
@@ -35,6 +36,7 @@ function after(all: readonly Said[]): Conversation {
   const conversation = new Conversation()
   for (const [side, said] of all) {
     if (typeof said === 'number') conversation.takeData(said)
+    else if (said === 'whole') conversation.takeWhole(side, conversation.file?.entry.size ?? 0)
     else conversation.take(side, said)
   }
   return conversation
@@ -68,6 +70,7 @@ const everything: readonly Said[] = [
   ['sender', 1],
   ['sender', { kind: 'end', sha256: SHA }],
   ['sender', { kind: 'skip', reason: '' }],
+  ['sender', 'whole'],
   ['sender', { kind: 'sent' }],
   ['receiver', { kind: 'done', skipped: 0 }],
 ]
@@ -76,7 +79,7 @@ const fits: Readonly<Record<string, readonly (string | number)[]>> = {
   opening: ['offer'],
   listing: ['entries', 'offered'],
   deciding: ['have', 'unwanted', 'accept'],
-  between: ['file', 'skip'],
+  between: ['file', 'skip', 'whole'],
   inside: [1],
   storing: ['done'],
   over: [],
@@ -94,7 +97,7 @@ void test('in each state only what its row has is taken, and only from its side'
   for (const way of ways) {
     const { state } = after(way)
     for (const [side, said] of everything) {
-      const name = typeof said === 'number' ? said : said.kind
+      const name = typeof said === 'object' ? said.kind : said
       const attempt = (by: Side) => () => void after([...way, [by, said]])
       if (fits[state]?.includes(name) === true) assert.doesNotThrow(attempt(side), `${name} while ${state}`)
       else assert.throws(attempt(side), OutOfPlace, `${name} while ${state}`)
@@ -118,6 +121,12 @@ const wrong: readonly (readonly [what: string, way: readonly Said[], said: Said]
     [...offered, ['receiver', { kind: 'unwanted', indexes: [0] }], ['receiver', { kind: 'accept' }]],
     ['sender', { kind: 'file', offset: 0 }],
   ],
+  [
+    'a whole file that is not wanted',
+    [...offered, ['receiver', { kind: 'unwanted', indexes: [0] }], ['receiver', { kind: 'accept' }]],
+    ['sender', 'whole'],
+  ],
+  ['a whole file after the last one', [...accepted, ['sender', 'whole'], ['sender', 'whole']], ['sender', 'whole']],
   ['no wish for what is no file', offered, ['receiver', { kind: 'unwanted', indexes: [2] }]],
   ['what is had of no file', offered, ['receiver', { kind: 'have', index: 2, checkpoints: [] }]],
   [
@@ -133,6 +142,13 @@ for (const [what, way, said] of wrong) {
     assert.throws(() => after([...way, said, ...rest]), OutOfPlace)
   })
 }
+
+void test('a file that is said whole has as many bytes as it was offered with', () => {
+  for (const size of [0, 2, 4]) assert.throws(() => after(accepted).takeWhole('sender', size), OutOfPlace)
+  const conversation = after(accepted)
+  assert.equal(conversation.takeWhole('sender', 3).path, 'a')
+  assert.equal(conversation.file?.entry.path, 'b')
+})
 
 void test('a path that breaks a rule ends the listing', () => {
   const entries = [file('ok', 1), file('../out', 1)]

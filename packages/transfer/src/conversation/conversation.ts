@@ -10,7 +10,7 @@
  * | deciding | have, unwanted | receiver | deciding |
  * |  | accept | receiver | between |
  * | between | file | sender | inside |
- * |  | skip | sender | between |
+ * |  | whole, skip | sender | between |
  * |  | sent | sender | storing |
  * | inside | data | sender | inside |
  * |  | end | sender | between |
@@ -24,7 +24,7 @@ import type { Checkpoint, Message, MessageKind, OfferKind } from '../wire/messag
 export type Side = 'sender' | 'receiver'
 export type State = 'opening' | 'listing' | 'deciding' | 'between' | 'inside' | 'storing' | 'over'
 
-type Saying = Exclude<MessageKind, 'fail'> | 'data'
+type Saying = Exclude<MessageKind, 'fail'> | 'data' | 'whole'
 
 interface Step {
   readonly by: Side
@@ -41,6 +41,7 @@ const STEPS: Readonly<Record<State, Partial<Readonly<Record<Saying, Step>>>>> = 
   },
   between: {
     file: { by: 'sender', next: 'inside' },
+    whole: { by: 'sender', next: 'between' },
     skip: { by: 'sender', next: 'between' },
     sent: { by: 'sender', next: 'storing' },
   },
@@ -137,6 +138,16 @@ export class Conversation {
     this.#state = next
   }
 
+  /** A side has said the next file, of so many bytes, at once. @returns the file @throws {OutOfPlace} nothing is changed then */
+  takeWhole(by: Side, byteCount: number): FileEntry {
+    const next = this.#step(by, 'whole')
+    const { entry } = this.#beginning('whole')
+    if (byteCount !== entry.size) throw new OutOfPlace(`${byteCount} bytes of the ${entry.size} that were offered`)
+    this.#next += 1
+    this.#state = next
+    return entry
+  }
+
   #step(by: Side, saying: Saying): State {
     const step = STEPS[this.#state][saying]
     if (step === undefined) throw new OutOfPlace(`${saying}, while ${this.#state}`)
@@ -208,11 +219,16 @@ export class Conversation {
   }
 
   #begin(offset: number): void {
-    const { file } = this
-    if (file === null) throw new OutOfPlace('file, after the last one')
-    if (this.isUnwanted(file.index)) throw new OutOfPlace('file, which is not wanted')
+    const file = this.#beginning('file')
     const isProven = offset === 0 || this.had(file.index).some(({ bytes }) => bytes === offset)
     if (!isProven) throw new OutOfPlace(`file, from byte ${offset}, which is no checkpoint`)
     this.#position = offset
+  }
+
+  #beginning(saying: Saying): FileInProgress {
+    const { file } = this
+    if (file === null) throw new OutOfPlace(`${saying}, after the last one`)
+    if (this.isUnwanted(file.index)) throw new OutOfPlace(`${saying}, which is not wanted`)
+    return file
   }
 }

@@ -24,7 +24,7 @@ import { diskError } from './disk-error.ts'
 import { OpenFolder } from './open-folder.ts'
 import type { Place } from './place.ts'
 import { type ConflictPolicy, publish, type Published } from './publish.ts'
-import { StagedFile } from './staged-file.ts'
+import { StagedFile, writeWhole } from './staged-file.ts'
 import { findLeftovers, Staging } from './staging.ts'
 import { syncFiles } from './sync-files.ts'
 
@@ -109,6 +109,11 @@ export class FolderPlace implements Place {
     this.#file = null
     if (this.#entry !== null) this.#whole.add(this.#entry)
     return file?.end()
+  }
+
+  whole(entry: FileEntry, bytes: Uint8Array): void {
+    writeWhole(this.#requireStaging().pathOf(entry.path), entry, [bytes])
+    this.#whole.add(entry)
   }
 
   async discard(): Promise<void> {

@@ -22,6 +22,8 @@ export interface Place {
   write(bytes: Uint8Array): void | Promise<void>
   /** All of the file has come, and its hash is right. */
   end(): void | Promise<void>
+  /** A file that has come at once, and whose hash is right. */
+  whole(entry: FileEntry, bytes: Uint8Array): void | Promise<void>
   /** The file that was written is wrong: none of it is kept. */
   discard(): Promise<void>
   /**

@@ -2,12 +2,13 @@
  * The receiver's side of one connection, from the offer to the acknowledgement:
  * offer, entries, offered → have, accept → each file: file, data …, end → sent → store → done.
  */
-import { createHash, type Hash } from 'node:crypto'
+import { createHash, type Hash, hash as hashOnce } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type { Clock, Connection } from '@partyline/net'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
+import type { FileEntry } from '../manifest/entry.ts'
 import type { Tally } from '../tally.ts'
 import { Channel, connectionError, type Listener } from '../wire/channel.ts'
 import type { Message, OfferKind } from '../wire/message.ts'
@@ -130,6 +131,16 @@ class Receiving implements Listener {
     await this.onData(bytes)
   }
 
+  onWhole(entry: FileEntry, sha256: Uint8Array, bytes: Uint8Array): void | Promise<void> {
+    const { tally } = this.#parts
+    tally.path = entry.path
+    if (!hashOnce('sha256', bytes, 'buffer').equals(sha256)) throw differs(entry.path)
+    tally.files += 1
+    tally.bytes += bytes.length
+    this.#young.count(bytes.length)
+    return this.#requirePlace().whole(entry, bytes)
+  }
+
   async #decide(place: Place): Promise<void> {
     const { conversation } = this.#channel
     const { tally } = this.#parts
@@ -169,8 +180,7 @@ class Receiving implements Listener {
 
   async #discard(place: Place): Promise<never> {
     await place.discard()
-    const { path } = this.#parts.tally
-    throw new TransferError('TRANSFER_INTEGRITY', `${JSON.stringify(path)} has another SHA-256 than the sender's`)
+    throw differs(this.#parts.tally.path)
   }
 
   #skipped(reason: string): void {
@@ -195,4 +205,8 @@ class Receiving implements Listener {
     if (this.#place === null) throw new Error('the conversation lets something come before the offer')
     return this.#place
   }
+}
+
+function differs(path: string): TransferError {
+  return new TransferError('TRANSFER_INTEGRITY', `${JSON.stringify(path)} has another SHA-256 than the sender's`)
 }

@@ -10,7 +10,6 @@ import { diskError } from './disk-error.ts'
 
 const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants
 const FLAGS = O_WRONLY | O_CREAT | O_NOFOLLOW
-const SMALL_BYTES = 256 * 1024
 /** IOV_MAX is 1,024. */
 const CHUNKS_MAX = 512
 /** The disk begins with what has come: otherwise all of a large file waits for the last sync. */
@@ -50,7 +49,7 @@ export class StagedFile {
   /** What is behind the offset is cut off. */
   static async open(path: string, entry: FileEntry, offset: number): Promise<StagedFile> {
     const file = new StagedFile(path, entry, offset)
-    const isSmall = offset === 0 && entry.size !== null && entry.size <= SMALL_BYTES
+    const isSmall = offset === 0 && entry.size !== null && entry.size <= LIMITS.wholeFileBytesMax
     try {
       if (!isSmall) {
         file.#handle = await open(path, FLAGS, modeOf(entry))
@@ -75,36 +74,19 @@ export class StagedFile {
 
   /** All of it has come. */
   end(): void | Promise<void> {
-    if (this.#handle === null) this.#writeSmall(true)
+    if (this.#handle === null) writeWhole(this.#path, this.#entry, this.#chunks)
     else return this.#endLarge(this.#handle)
   }
 
   /** No more will come: what came is kept for another time. Never rejects. */
   async leave(): Promise<void> {
     try {
-      if (this.#handle === null) this.#writeSmall(false)
+      if (this.#handle === null) writeNow(this.#path, this.#entry, this.#chunks)
       else await this.#drain(this.#handle)
     } catch {
       // What is not there is sent again.
     } finally {
       await this.#handle?.close().catch(() => {})
-    }
-  }
-
-  #writeSmall(isWhole: boolean): void {
-    try {
-      const descriptor = openSync(this.#path, FLAGS | constants.O_TRUNC, modeOf(this.#entry))
-      try {
-        writeAll(descriptor, this.#chunks)
-        if (isWhole) {
-          const { modifiedUs } = this.#entry
-          futimesSync(descriptor, modifiedUs / 1e6, modifiedUs / 1e6)
-        }
-      } finally {
-        closeSync(descriptor)
-      }
-    } catch (error) {
-      throw this.#error(error)
     }
   }
 
@@ -169,8 +151,32 @@ export class StagedFile {
   }
 
   #error(cause: unknown): Error {
-    return diskError(`write ${JSON.stringify(this.#entry.path)}`, cause)
+    return writeError(this.#entry, cause)
   }
+}
+
+/** A small file in one go, which is most of the time saved where there are thousands. @throws {TransferError} */
+export function writeWhole(path: string, entry: FileEntry, chunks: readonly Uint8Array[]): void {
+  writeNow(path, entry, chunks, entry.modifiedUs / 1e6)
+}
+
+/** @param modified in seconds, of a file that is whole */
+function writeNow(path: string, entry: FileEntry, chunks: readonly Uint8Array[], modified?: number): void {
+  try {
+    const descriptor = openSync(path, FLAGS | constants.O_TRUNC, modeOf(entry))
+    try {
+      writeAll(descriptor, chunks)
+      if (modified !== undefined) futimesSync(descriptor, modified, modified)
+    } finally {
+      closeSync(descriptor)
+    }
+  } catch (error) {
+    throw writeError(entry, error)
+  }
+}
+
+function writeError({ path }: FileEntry, cause: unknown): Error {
+  return diskError(`write ${JSON.stringify(path)}`, cause)
 }
 
 /** While it is staged, its owner may read and write it. The umask of the process applies. */

@@ -67,7 +67,7 @@ export class Staging {
 
   /** @param path of an entry, which the rules of paths have accepted */
   pathOf(path: string): string {
-    return join(this.files, path)
+    return `${this.files}/${path}`
   }
 
   /** The permissions that the umask of this process takes away, as the system applies it: to read it would set it for a moment. */

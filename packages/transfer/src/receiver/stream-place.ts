@@ -49,6 +49,11 @@ export class StreamPlace implements Place {
 
   end(): void {}
 
+  async whole(_entry: unknown, bytes: Uint8Array): Promise<void> {
+    await this.begin()
+    await this.write(bytes)
+  }
+
   async discard(): Promise<void> {}
 
   async store(): Promise<number> {

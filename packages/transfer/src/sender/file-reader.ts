@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, read, readSync, type Stats }
 import { promisify } from 'node:util'
 import { TransferError } from '../errors.ts'
 import type { FileEntry } from '../manifest/entry.ts'
+import { reasonOf } from './walk.ts'
 
 const readPiece = promisify(read)
 
@@ -11,6 +12,8 @@ export class Unsendable extends Error {
   override readonly name = 'Unsendable'
 }
 
+const CHANGED = 'has changed since it was listed'
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
 /** Up to here a read costs less than to hand it to a thread. */
 const SMALL_BYTES = 256 * 1024
 
@@ -19,21 +22,14 @@ export class FileReader implements Disposable {
   readonly #descriptor: number
   readonly #opened: Stats
 
-  /** Follows no link, and waits for no pipe. @throws {Unsendable} it is not what was offered */
-  constructor(localPath: string, entry: FileEntry, isRoot: boolean) {
+  /** @throws {Unsendable} it is not what was offered */
+  constructor(localPath: string, entry: FileEntry) {
     this.#entry = entry
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants
-    try {
-      this.#descriptor = openSync(localPath, O_RDONLY | O_NONBLOCK | (isRoot ? 0 : O_NOFOLLOW))
-    } catch (error) {
-      throw new Unsendable(
-        `cannot be read (${error instanceof Error && 'code' in error ? String(error.code) : String(error)})`,
-      )
-    }
+    this.#descriptor = openFile(localPath, entry)
     this.#opened = fstatSync(this.#descriptor)
     if (this.#opened.isFile() && !isChanged(entry, this.#opened)) return
     closeSync(this.#descriptor)
-    throw new Unsendable('has changed since it was listed')
+    throw new Unsendable(CHANGED)
   }
 
   /** Fills the piece from that byte on. @throws {TransferError} it cannot be read, or ends before */
@@ -69,6 +65,37 @@ export class FileReader implements Disposable {
 
   #changed(): TransferError {
     return new TransferError('TRANSFER_CHANGED', `${JSON.stringify(this.#entry.path)} changed while it was sent`)
+  }
+}
+
+/**
+ * A small file in one go, into a piece of its size. That it is the one that was offered is seen after it was read, so that one look is enough.
+ * @throws {Unsendable} it is not
+ */
+export function readWhole(localPath: string, entry: FileEntry, into: Buffer): void {
+  const descriptor = openFile(localPath, entry)
+  try {
+    for (let filled = 0; filled < into.length;) {
+      const count = readSync(descriptor, into, filled, into.length - filled, filled)
+      if (count === 0) break
+      filled += count
+    }
+    const now = fstatSync(descriptor)
+    if (!now.isFile() || isChanged(entry, now)) throw new Unsendable(CHANGED)
+  } catch (error) {
+    throw error instanceof Unsendable ? error : new Unsendable(reasonOf(error))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Follows no link but where one was named, and waits for no pipe. @throws {Unsendable} */
+function openFile(localPath: string, { path }: FileEntry): number {
+  const isNamed = !path.includes('/')
+  try {
+    return openSync(localPath, O_RDONLY | O_NONBLOCK | (isNamed ? 0 : O_NOFOLLOW))
+  } catch (error) {
+    throw new Unsendable(reasonOf(error))
   }
 }
 

@@ -1,5 +1,4 @@
 /** Where on the disk the entries of an offer are: below what was named, but for those whose names are written otherwise there. */
-import { join } from 'node:path'
 
 export class LocalPaths {
   /** By the first name of the path. */
@@ -20,6 +19,11 @@ export class LocalPaths {
   #derive(path: string): string {
     const slash = path.indexOf('/')
     if (slash === -1) return this.#roots.get(path) ?? path
-    return join(this.#roots.get(path.slice(0, slash)) ?? '', path.slice(slash + 1))
+    return inFolder(this.#roots.get(path.slice(0, slash)) ?? '', path.slice(slash + 1))
   }
+}
+
+/** As `join`, of what needs no cleaning; every system takes it. */
+export function inFolder(localPath: string, name: string): string {
+  return `${localPath}/${name}`
 }

@@ -2,7 +2,7 @@
  * The sender's side of one connection, from the offer to the acknowledgement:
  * walk → offer, entries, offered → have, accept → each file: file, data …, end → sent → done.
  */
-import { createHash } from 'node:crypto'
+import { createHash, hash as hashOnce } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Clock, Connection } from '@partyline/net'
 import { TransferError } from '../errors.ts'
@@ -11,9 +11,10 @@ import type { Entry, FileEntry } from '../manifest/entry.ts'
 import { provenPrefix } from '../prefix.ts'
 import type { Tally } from '../tally.ts'
 import { Channel, connectionError, type Listener } from '../wire/channel.ts'
+import { SHA256_BYTES } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import { Outbox } from '../wire/outbox.ts'
-import { FileReader, Unsendable } from './file-reader.ts'
+import { FileReader, readWhole, Unsendable } from './file-reader.ts'
 import { LocalPaths } from './local-paths.ts'
 import { Packer } from './packer.ts'
 import type { Source } from './source.ts'
@@ -113,6 +114,7 @@ class Sending implements Listener {
 
   onData(): void {}
   onPacked(): void {}
+  onWhole(): void {}
 
   async run(): Promise<void> {
     const { source, tally } = this.#parts
@@ -181,17 +183,30 @@ class Sending implements Listener {
   }
 
   async #sendOrSkip(index: number, entry: FileEntry): Promise<void> {
-    const localPath = this.#localPaths.find(entry.path)
-    let reader: FileReader
     try {
-      reader = new FileReader(localPath, entry, !entry.path.includes('/'))
+      if (this.#isSentWhole(index, entry)) return await this.#sendWhole(entry)
+      using reader = new FileReader(this.#localPaths.find(entry.path), entry)
+      await this.#sendFile(reader, index, entry.size ?? 0)
     } catch (error) {
       if (!(error instanceof Unsendable)) throw error
       this.#parts.tally.skip(entry.path, error.message)
-      return this.#outbox.say({ kind: 'skip', reason: error.message })
+      await this.#outbox.say({ kind: 'skip', reason: error.message })
     }
-    using _closed = reader
-    await this.#sendFile(reader, index, entry.size ?? 0)
+  }
+
+  #isSentWhole(index: number, { size }: FileEntry): boolean {
+    const isSmall = size !== null && size <= LIMITS.wholeFileBytesMax
+    return isSmall && !this.#parts.isCompressing && this.#channel.conversation.had(index).length === 0
+  }
+
+  async #sendWhole(entry: FileEntry): Promise<void> {
+    const size = entry.size ?? 0
+    const room = await this.#outbox.room(SHA256_BYTES + size)
+    const bytes = room.subarray(SHA256_BYTES)
+    readWhole(this.#localPaths.find(entry.path), entry, bytes)
+    room.set(hashOnce('sha256', bytes, 'buffer'))
+    this.#outbox.whole(size)
+    this.#parts.tally.bytes += size
   }
 
   async #sendFile(reader: FileReader, index: number, size: number): Promise<void> {

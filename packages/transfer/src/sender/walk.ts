@@ -1,9 +1,10 @@
 /** Finds what is to be sent: files, folders and links below the paths that were named, each parent before what is in it. */
 import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync, type Stats } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { TransferError } from '../errors.ts'
 import type { Entry } from '../manifest/entry.ts'
 import type { Rejection } from '../manifest/manifest.ts'
+import { inFolder } from './local-paths.ts'
 
 export interface WalkParts {
   /** Offers it, or says why it may not be; `localPath` is where it is. */
@@ -42,7 +43,7 @@ async function walkFolder(localPath: string, path: string, parts: WalkParts): Pr
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     const [local, inside] = folder
     for (const found of list(local, inside, parts)) {
-      const foundLocal = join(local, found.name)
+      const foundLocal = inFolder(local, found.name)
       const foundPath = `${inside}/${found.name.normalize('NFC')}`
       if (found.name.includes('\uFFFD')) {
         parts.skip(foundPath, 'its name is not Unicode')

@@ -6,7 +6,8 @@ import { type Clock, type Connection, NetError } from '@partyline/net'
 import { Conversation, OutOfPlace, RejectedPath, type Side } from '../conversation/conversation.ts'
 import { parseErrorCode, TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
-import { encodeFrame, FrameDecoder, MalformedFrame } from './frame.ts'
+import type { FileEntry } from '../manifest/entry.ts'
+import { encodeFrame, FrameDecoder, type FrameKind, MalformedFrame, SHA256_BYTES } from './frame.ts'
 import { encodeMessage, type Message, parseMessage } from './message.ts'
 
 /** What is heard; each may take its time, and nothing more is read meanwhile. */
@@ -14,6 +15,8 @@ export interface Listener {
   onMessage(message: Message): void | Promise<void>
   onData(bytes: Uint8Array): void | Promise<void>
   onPacked(bytes: Uint8Array): void | Promise<void>
+  /** @param sha256 of the bytes, as the other side says */
+  onWhole(entry: FileEntry, sha256: Uint8Array, bytes: Uint8Array): void | Promise<void>
 }
 
 export interface ChannelParts {
@@ -103,13 +106,17 @@ export class Channel implements AsyncDisposable {
     this.connection.abort(this.#signal?.reason)
   }
 
-  #handle(kind: string, bytes: Uint8Array, listener: Listener): void | Promise<void> {
+  #handle(kind: FrameKind, bytes: Uint8Array, listener: Listener): void | Promise<void> {
     switch (kind) {
       case 'data':
         this.conversation.takeData(bytes.length)
         return listener.onData(bytes)
       case 'packed':
         return listener.onPacked(bytes)
+      case 'whole': {
+        const entry = this.conversation.takeWhole(this.#peer, bytes.length - SHA256_BYTES)
+        return listener.onWhole(entry, bytes.subarray(0, SHA256_BYTES), bytes.subarray(SHA256_BYTES))
+      }
       case 'message': {
         const message = parseMessage(bytes)
         if (message === null) throw new OutOfPlace('a message that is none')
@@ -117,8 +124,10 @@ export class Channel implements AsyncDisposable {
         if (message.kind === 'fail') throw failureOf(message)
         return listener.onMessage(message)
       }
-      default:
+      case 'alive':
         return undefined
+      default:
+        return kind satisfies never
     }
   }
 

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { LIMITS } from '../limits.ts'
-import { encodeFrame, type Frame, FrameDecoder, type FrameKind, MalformedFrame } from './frame.ts'
+import { encodeFrame, type Frame, FrameDecoder, type FrameKind, MalformedFrame, SHA256_BYTES } from './frame.ts'
 
 const frame: fc.Arbitrary<readonly [FrameKind, Uint8Array]> = fc.oneof(
-  fc.tuple(fc.constantFrom('message' as const, 'data' as const, 'packed' as const), fc.uint8Array({ maxLength: 40 })),
+  fc.tuple(
+    fc.constantFrom('message' as const, 'data' as const, 'packed' as const, 'whole' as const),
+    fc.uint8Array({ maxLength: 40 }),
+  ),
   fc.constant(['alive', new Uint8Array()] as const),
 )
 
@@ -33,7 +36,6 @@ void test('any cut of the bytes gives the same frames', () => {
         at += size
       }
       assert.deepEqual(joined(read), joined(frames.map(([kind, payload]) => ({ kind, bytes: payload }))))
-      assert.ok(decoder.isBetween)
     }),
   )
 })
@@ -42,7 +44,7 @@ void test('bytes of a file are handed on before their frame is whole', () => {
   const decoder = new FrameDecoder()
   const bytes = encodeFrame('data', Buffer.from('abcdef'))
   assert.deepEqual([...decoder.decode(bytes.subarray(0, 8))], [{ kind: 'data', bytes: Buffer.from('abc') }])
-  assert.equal(decoder.isBetween, false)
+  assert.deepEqual([...decoder.decode(bytes.subarray(8))], [{ kind: 'data', bytes: Buffer.from('def') }])
 })
 
 void test('a frame of an unknown kind or over its limit is refused by its head', () => {
@@ -59,6 +61,7 @@ void test('a frame of an unknown kind or over its limit is refused by its head',
     [1, LIMITS.messageBytesMax + 1],
     [2, LIMITS.frameBytesMax + 1],
     [3, 2 ** 32 - 1],
+    [4, SHA256_BYTES + LIMITS.wholeFileBytesMax + 1],
   ] as const) {
     assert.throws(head(kind, length), MalformedFrame)
   }

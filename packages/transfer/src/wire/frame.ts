@@ -5,6 +5,8 @@
 import { LIMITS } from '../limits.ts'
 
 export const FRAME_HEAD_BYTES = 5
+/** Before the bytes of a file that is sent whole. */
+export const SHA256_BYTES = 32
 
 const KINDS = {
   /** Says that its sender lives, and nothing else. */
@@ -15,6 +17,8 @@ const KINDS = {
   data: 2,
   /** The same, compressed with zstd (RFC 8878), each frame by itself. */
   packed: 3,
+  /** The next file, all of it, behind its SHA-256: of a small file there is nothing else to say. */
+  whole: 4,
 } as const
 
 export type FrameKind = keyof typeof KINDS
@@ -24,6 +28,7 @@ const NAMES = new Map<number, FrameKind>([
   [KINDS.message, 'message'],
   [KINDS.data, 'data'],
   [KINDS.packed, 'packed'],
+  [KINDS.whole, 'whole'],
 ])
 
 const BYTES_MAX: Readonly<Record<FrameKind, number>> = {
@@ -31,6 +36,7 @@ const BYTES_MAX: Readonly<Record<FrameKind, number>> = {
   message: LIMITS.messageBytesMax,
   data: LIMITS.frameBytesMax,
   packed: LIMITS.frameBytesMax,
+  whole: SHA256_BYTES + LIMITS.wholeFileBytesMax,
 }
 
 /** What came: a part of a frame of data, or any other frame whole. */
@@ -65,12 +71,7 @@ export class FrameDecoder {
   #kind: FrameKind = 'alive'
   /** Of the frame that has begun. */
   #bytesLeft = 0
-  #gathered: Uint8Array[] = []
-
-  /** Between two frames: the stream may end here. */
-  get isBetween(): boolean {
-    return this.#headBytes === 0
-  }
+  #gathered: Uint8Array[] = [];
 
   /** @throws {MalformedFrame} */
   *decode(chunk: Uint8Array): Generator<Frame, void> {

@@ -37,6 +37,8 @@ export type Message =
 
 export type MessageKind = Message['kind']
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 export function encodeMessage(message: Message): Buffer {
   return encodeFrame('message', Buffer.from(formatMessage(message)))
 }
@@ -52,7 +54,7 @@ export function formatMessage(message: Message): string {
 export function parseMessage(bytes: Uint8Array): Message | null {
   let value: unknown
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    value = JSON.parse(UTF8.decode(bytes))
   } catch {
     return null
   }

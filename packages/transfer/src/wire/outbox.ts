@@ -7,11 +7,14 @@ import type { Connection } from '@partyline/net'
 import type { Conversation } from '../conversation/conversation.ts'
 import type { Entry } from '../manifest/entry.ts'
 import { LIMITS } from '../limits.ts'
-import { FRAME_HEAD_BYTES, writeFrameHead } from './frame.ts'
+import { FRAME_HEAD_BYTES, SHA256_BYTES, writeFrameHead } from './frame.ts'
 import { formatMessage, type Message } from './message.ts'
 
 /** Room for a frame of the largest size, and for small ones beside it. */
 const BUFFER_BYTES = LIMITS.frameBytesMax + LIMITS.messageBytesMax
+
+/** So many bytes of a list are worth a write. */
+const ENTRIES_BYTES = 32 * 1024
 
 interface Slot {
   readonly buffer: Buffer
@@ -37,14 +40,15 @@ export class Outbox {
     await this.#put(formatMessage(message))
   }
 
-  /** Entries that the conversation has taken already. */
+  /** Entries that the conversation has taken already. The other side looks at them while more are found. */
   async entries(entries: readonly Entry[]): Promise<void> {
     await this.#put(formatMessage({ kind: 'entries', entries }))
+    if (this.#used >= ENTRIES_BYTES) this.flush()
   }
 
   /**
-   * Room for so many bytes of the file, up to `LIMITS.pieceBytes`, to be filled and then said with `data`. Nothing else may be said
-   * between the two.
+   * Room for so many bytes, up to `LIMITS.pieceBytes`, to be filled and then said with `data`, `packed` or `whole`. What is said
+   * otherwise takes their place.
    */
   async room(byteCount: number): Promise<Buffer> {
     const { buffer } = await this.#slotFor(FRAME_HEAD_BYTES + byteCount)
@@ -65,7 +69,13 @@ export class Outbox {
     this.#frame('packed', byteCount)
   }
 
-  #frame(kind: 'data' | 'packed', byteCount: number): void {
+  /** They are the SHA-256 of the next file, and all of its so many bytes. */
+  whole(fileByteCount: number): void {
+    this.#conversation.takeWhole('sender', fileByteCount)
+    this.#frame('whole', SHA256_BYTES + fileByteCount)
+  }
+
+  #frame(kind: 'data' | 'packed' | 'whole', byteCount: number): void {
     const slot = this.#slots[this.#current]
     if (slot === undefined) throw new Error('no room was asked for')
     writeFrameHead(slot.buffer.subarray(this.#used), kind, byteCount)
