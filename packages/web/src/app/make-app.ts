@@ -152,6 +152,7 @@ async function loadLater(
     import('../push/keep-pushing.ts'),
     import('../chat/arrivals.ts'),
   ])
+  app.worker.begin()
   const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
   return () => {
     for (const end of endings) end()

@@ -4,8 +4,12 @@ import { chosenIn, parseChosen, TAKE_OVER, type Chosen } from './protocol.ts'
 
 /** A page that is open for days hears of a new version also where the connection never broke. */
 const LOOK_EVERY_MS = 3_600_000
+/** Where nothing of a chat is shown for so long, as while a person types a name. */
+const BEGIN_AFTER_MS = 5_000
 
 export interface PageWorker {
+  /** Registers it, once: it fetches all files of the page, and the first message does not compete with them. */
+  readonly begin: () => void
   /** The server has another version of the page, which is here already. */
   readonly isNewer: ReadonlySignal<boolean>
   /** The other version takes the place of this one: the page is opened again, with what was typed. */
@@ -34,10 +38,13 @@ export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navi
     // The first worker of a page takes it over as well, and then nothing is to be opened again.
     if (isTaking) location.reload()
   })
-  const registration = workers === null ? Promise.resolve(null) : register(workers, isNewer)
+  const begun = Promise.withResolvers<void>()
+  setTimeout(begun.resolve, BEGIN_AFTER_MS)
+  const registration = workers === null ? Promise.resolve(null) : begun.promise.then(() => register(workers, isNewer))
   const look = () => void registration.then((found) => found?.update()).catch(() => {})
   setInterval(look, LOOK_EVERY_MS)
   return {
+    begin: begun.resolve,
     isNewer,
     takeOver() {
       isTaking = true
