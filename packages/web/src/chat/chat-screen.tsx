@@ -65,7 +65,7 @@ function NoPlace() {
               view.overlay.value = 'join'
             }}
           >
-            {words.join.open}
+            {words.openJoin}
           </button>
         </>
       ) : (

@@ -41,8 +41,8 @@ export function PlaceHeader({ place }: { readonly place: Place | null }) {
           <button
             type="button"
             class="icon-button place-header-date"
-            aria-label={words.date.open}
-            title={words.date.open}
+            aria-label={words.openDate}
+            title={words.openDate}
             onClick={() => {
               view.overlay.value = 'date'
             }}

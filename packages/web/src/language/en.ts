@@ -162,32 +162,11 @@ export const ENGLISH = {
     save: 'Save',
   },
 
-  join: {
-    open: 'Join or make a channel',
-    title: 'Join or make a channel',
-    name: 'Name',
-    join: 'Join',
-    make: (name: string) => `Make ${name}`,
-    channels: 'Channels of this server',
-    memberCount: (count: number, written: string) => (count === 1 ? '1 person' : `${written} people`),
-  },
-
-  date: {
-    open: 'Go to a day',
-    day: 'Day',
-    go: 'Go there',
-    unread: 'To the first unread message',
-  },
-
-  palette: {
-    open: 'Find and do',
-    title: 'Go anywhere, do anything',
-    placeholder: 'Channel, person, or what to do',
-    nothing: 'Nothing has these letters.',
-    write: 'Write a message to somebody',
-    leave: (name: string) => `Leave ${name}`,
-    readAll: 'Mark as read, and go to the end',
-  },
+  /** What opens the windows that lie over the page; `overlays/overlay-words.ts` has what they say. */
+  openJoin: 'Join or make a channel',
+  openDate: 'Go to a day',
+  openPalette: 'Find and do',
+  write: 'Write a message to somebody',
 
   person: {
     menu: (name: string) => `What to do with ${name}`,

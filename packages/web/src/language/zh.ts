@@ -157,32 +157,10 @@ export const CHINESE: Strings = {
     save: '保存',
   },
 
-  join: {
-    open: '加入或新建频道',
-    title: '加入或新建频道',
-    name: '名称',
-    join: '加入',
-    make: (name) => `新建 ${name}`,
-    channels: '此服务器的频道',
-    memberCount: (_, written) => `${written} 人`,
-  },
-
-  date: {
-    open: '转到某一天',
-    day: '日期',
-    go: '转到',
-    unread: '到第一条未读消息',
-  },
-
-  palette: {
-    open: '查找与操作',
-    title: '去任何地方，做任何事',
-    placeholder: '频道、成员或操作',
-    nothing: '没有匹配的内容。',
-    write: '给某人发消息',
-    leave: (name) => `离开 ${name}`,
-    readAll: '标为已读并回到末尾',
-  },
+  openJoin: '加入或新建频道',
+  openDate: '转到某一天',
+  openPalette: '查找与操作',
+  write: '给某人发消息',
 
   person: {
     menu: (name) => `对 ${name} 的操作`,

@@ -3,19 +3,20 @@ import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { OVERLAY_WORDS } from './overlay-words.ts'
 import './overlays.css'
 
 export function DateDialog() {
-  const { strings, view } = useApp()
+  const { language, view } = useApp()
   const { target, place } = useChat()
   const [day, setDay] = useState(() => isoDay(new Date()))
-  const words = strings.value.date
+  const words = OVERLAY_WORDS[language.value].date
   const close = () => {
     view.overlay.value = null
   }
   const time = new Date(`${day}T00:00`).getTime()
   return (
-    <Dialog title={words.open} onClose={close}>
+    <Dialog title={words.title} onClose={close}>
       <form
         onSubmit={(event) => {
           event.preventDefault()

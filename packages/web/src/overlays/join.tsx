@@ -4,17 +4,18 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { OVERLAY_WORDS } from './overlay-words.ts'
 import './overlays.css'
 
 /** Of a list of channels. More of them are found by typing. */
 const SHOWN_MAX = 100
 
 export function Join() {
-  const { strings, view, formats } = useApp()
+  const { language, view, formats } = useApp()
   const chat = useChat()
   const { client } = chat
   const [typed, setTyped] = useState(view.asked.value)
-  const words = strings.value.join
+  const words = OVERLAY_WORDS[language.value].join
   const close = () => {
     view.overlay.value = null
     view.asked.value = ''

@@ -4,6 +4,7 @@ import type { Overlay } from '../app/view.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo, listedPlaces, readAll, showPlace } from '../chat/go-to.ts'
 import type { IconName } from '../controls/icon.tsx'
+import { OVERLAY_WORDS } from './overlay-words.ts'
 
 export interface PaletteEntry {
   readonly key: string
@@ -34,7 +35,7 @@ function placeEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
 
 function personEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
   const { client, me } = chat
-  const words = strings.value.palette
+  const words = strings.value
   return [...client.state.value.people.values()]
     .filter(({ nick }) => nick !== me.value.nick)
     .map(({ nick }) => ({
@@ -50,8 +51,9 @@ function personEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
     }))
 }
 
-function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): readonly PaletteEntry[] {
+function actionEntries({ strings, language, view, settings, signOut }: App, chat: Chat): readonly PaletteEntry[] {
   const words = strings.value
+  const own = OVERLAY_WORDS[language.value].palette
   const open = (overlay: Overlay) => () => {
     view.overlay.value = overlay
   }
@@ -59,17 +61,17 @@ function actionEntries({ strings, view, settings, signOut }: App, chat: Chat): r
   const entries: readonly (Omit<PaletteEntry, 'hint' | 'weight' | 'key'> & { readonly hint?: string })[] = [
     { name: words.search, icon: 'search', act: open('search') },
     { name: words.settings, icon: 'settings', act: open('settings') },
-    { name: words.join.open, icon: 'plus', act: open('join') },
+    { name: words.openJoin, icon: 'plus', act: open('join') },
     ...(place === null || place.kind === 'server'
       ? []
       : ([
-          { name: words.date.open, icon: 'calendar', act: open('date') },
-          { name: words.palette.readAll, icon: 'check', hint: 'Esc', act: () => readAll(chat) },
+          { name: words.openDate, icon: 'calendar', act: open('date') },
+          { name: own.readAll, icon: 'check', hint: 'Esc', act: () => readAll(chat) },
           ...(place.kind === 'channel'
             ? ([
                 { name: words.channelSettings, icon: 'settings', act: open('channel') },
                 {
-                  name: words.palette.leave(place.name),
+                  name: own.leave(place.name),
                   icon: 'leave',
                   act: () => chat.client.act({ kind: 'part', place: place.key }),
                 },

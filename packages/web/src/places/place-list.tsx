@@ -25,21 +25,21 @@ export function PlaceList() {
         <button
           type="button"
           class="icon-button"
-          aria-label={words.palette.open}
-          title={`${words.palette.open} (Ctrl K)`}
+          aria-label={words.openPalette}
+          title={`${words.openPalette} (Ctrl K)`}
           onClick={open('palette')}
         >
           <Icon name="search" />
         </button>
       </header>
       <div class="places-scroller" tabIndex={-1}>
-        <Section title={words.channels} places={channels} icon="hash" onAdd={open('join')} addName={words.join.open} />
+        <Section title={words.channels} places={channels} icon="hash" onAdd={open('join')} addName={words.openJoin} />
         <Section
           title={words.conversations}
           places={conversations}
           icon="at"
           onAdd={open('palette')}
-          addName={words.palette.write}
+          addName={words.write}
         />
         {server !== undefined && <Section title={words.server} places={[server]} icon="more" />}
       </div>
