@@ -245,6 +245,15 @@ void test('where its sender may no longer speak when it is complete, it can be t
   assert.equal(fileOf(await test_.uploads.finish(again)).sha256, sha256Of(TEXT))
 })
 
+void test('where its sender is not there when it is complete, that is told from a sender that may not speak', async () => {
+  await using test_ = await TestUploads.open()
+  const upload = await test_.begin(TEXT.length, { channel: '#a' })
+  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+  await test_.ann.ask('QUIT')
+  assert.equal(statusOf(await test_.uploads.finish(upload)), 409)
+  assert.ok(test_.uploads.find(upload.id, upload.offer.account) !== null)
+})
+
 void test('nobody finds the upload of another account', async () => {
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(1)

@@ -283,9 +283,15 @@ export class Uploads implements AsyncDisposable {
   }
 }
 
-const UNAVAILABLE: ReadonlySet<string> = new Set(['NOT_STORED', 'INTERNAL_ERROR'])
+/** Others are 403. The first two pass, and so does the third, when the person is back. */
+const STATUSES: ReadonlyMap<string, UploadRefusal['status']> = new Map([
+  ['NOT_STORED', 503],
+  ['INTERNAL_ERROR', 503],
+  ['NOT_PRESENT', 409],
+  ['ERR_NOSUCHCHANNEL', 404],
+] as const)
 
 function asUploadRefusal(refusal: Refusal): UploadRefusal {
   const code = refusal.kind === 'failure' ? refusal.code : refusal.numeric
-  return refused(UNAVAILABLE.has(code) ? 503 : 403, refusal.text ?? 'You may not say anything in this channel')
+  return refused(STATUSES.get(code) ?? 403, refusal.text ?? 'You may not say anything in this channel')
 }
