@@ -1,4 +1,4 @@
-/** A way to a server on which answers can be lost: what is asked arrives, and nobody hears what came of it. */
+/** A way to a server on which answers can be lost, and which can be cut, or stand still, in the middle of what a client sends. */
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { once } from 'node:events'
 
@@ -7,6 +7,7 @@ export class LossyProxy implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #isLosing = false
+  #limit: { readonly bytes: number; readonly isCut: boolean } | null = null
 
   /** @param port of the server, on loopback */
   static async start(port: number): Promise<LossyProxy> {
@@ -23,6 +24,7 @@ export class LossyProxy implements AsyncDisposable {
     this.#server = server
     server.on('connection', (client) => {
       const upstream = connect(target, '127.0.0.1')
+      let sent = 0
       for (const [from, to] of [
         [client, upstream],
         [upstream, client],
@@ -34,7 +36,17 @@ export class LossyProxy implements AsyncDisposable {
           to.destroy()
         })
         from.on('data', (bytes) => {
-          if (from === client || !this.#isLosing) to.write(bytes)
+          if (from === upstream) {
+            if (!this.#isLosing) to.write(bytes)
+            return
+          }
+          const limit = this.#limit
+          const passed = bytes.subarray(0, limit === null ? bytes.length : Math.max(0, limit.bytes - sent))
+          sent += bytes.length
+          to.write(passed)
+          if (passed.length === bytes.length || limit?.isCut !== true) return
+          this.#limit = null
+          client.resetAndDestroy()
         })
       }
     })
@@ -50,9 +62,20 @@ export class LossyProxy implements AsyncDisposable {
     this.#isLosing = false
   }
 
+  /** The next connection on which a client has sent so many bytes is cut there. */
+  cutAfter(bytes: number): void {
+    this.#limit = { bytes, isCut: true }
+  }
+
+  /** Of what a client sends on one connection, no more than so many bytes arrive. */
+  holdAfter(bytes: number): void {
+    this.#limit = { bytes, isCut: false }
+  }
+
   /** Ends what is connected, and whoever connects again hears everything. */
   mend(): void {
     this.#isLosing = false
+    this.#limit = null
     for (const socket of this.#sockets) socket.destroy()
   }
 

@@ -58,7 +58,7 @@ export async function makeApp(): Promise<App> {
     const endMarks = followMarks(chat, app.view.isAttended)
     const endShown = followShown(chat)
     const endSaving = whenShown(chat, () => keepRecord(record, chat, kept))
-    const endLater = whenShown(chat, () => loadLater(app, chat, links, named))
+    const endLater = whenShown(chat, () => loadLater(app, chat, links, named, account))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
     end = () => {
       endKeeping()
@@ -145,15 +145,22 @@ async function loadLater(
   chat: Chat,
   links: Signal<LinkFinder | null>,
   named: string | null,
+  account: ReadonlySignal<Claim['account']>,
 ): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const [{ startNotifying }, { keepPushing }, { arrivals }] = await Promise.all([
+  const [{ startNotifying }, { keepPushing }, { arrivals }, { startFiles }] = await Promise.all([
     import('../notify/notify.ts'),
     import('../push/keep-pushing.ts'),
     import('../chat/arrivals.ts'),
+    import('../files/start-files.ts'),
   ])
   app.worker.begin()
-  const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
+  const endings = [
+    startNotifying(app, chat),
+    keepPushing(app, chat),
+    arrivals(named, app, chat),
+    startFiles(app, chat, account),
+  ]
   return () => {
     for (const end of endings) end()
   }

@@ -14,6 +14,7 @@ import type {
   PlaceKey,
 } from '@partyline/irc/client'
 import type { Drafts } from '../composer/drafts.ts'
+import type { Files } from '../files/files.ts'
 import { SentTexts } from '../composer/sent-texts.ts'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -67,6 +68,8 @@ export interface Chat {
   readonly reacting: Signal<ItemKey | null>
   /** The message whose menu is open. */
   readonly menu: Signal<MessageMenu | null>
+  /** null until it is loaded. */
+  readonly files: Signal<Files | null>
   /** Where the timelines were when they were left. */
   readonly spots: Map<PlaceKey, Spot | null>
   /** The composer of the place in view takes the focus. */
@@ -111,6 +114,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
     pointed: signal(null),
     reacting: signal(null),
     menu: signal(null),
+    files: signal(null),
     spots: new Map(),
     focusComposer: () => {},
     focusTimeline: () => {},

@@ -100,6 +100,7 @@ export function Composer({ place }: { readonly place: Place }) {
       )}
       {problem === null && /^\/[^\s/]+\s/.test(text) && <CommandHelp typed={text} />}
       <div class="composer-field">
+        {chat.files.value !== null && <Attaching place={place} />}
         <textarea
           ref={field}
           rows={1}
@@ -159,6 +160,8 @@ function Answering({ place }: { readonly place: Place }) {
 
 /** What fits to what is being typed. */
 const CompletionPopup = lazy(async () => (await import('./completion-list.tsx')).CompletionPopup)
+/** Shares files. */
+const Attaching = lazy(async () => (await import('../files/attaching.tsx')).Attaching)
 /** How the command that is being typed is written. */
 const CommandHelp = lazy(async () => (await import('./command-help.tsx')).CommandHelp)
 

@@ -30,9 +30,14 @@ const PATHS = {
 export type IconName = keyof typeof PATHS
 
 export function Icon({ name }: { readonly name: IconName }) {
+  return <Drawing path={PATHS[name]} />
+}
+
+/** One that is loaded later, with what shows it. */
+export function Drawing({ path }: { readonly path: string }) {
   return (
     <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-      <path d={PATHS[name]} />
+      <path d={path} />
     </svg>
   )
 }

@@ -23,6 +23,7 @@ export interface RecordStores {
 const TABS_MAX = 8
 const GUEST = 'client/guest/'
 const DRAFT = 'draft/'
+const UPLOAD = 'upload/'
 const OWN = 'record'
 /** A page that is reloaded lets its name go in this time. */
 const RELOAD_MS = 500
@@ -45,7 +46,7 @@ export async function openRecord(claim: Claim, { kept, untilClosed, locks }: Rec
 
 /** Of all tabs of this person, and what there was before it had an account. */
 export function forgetRecords(claim: Claim, kept: Kept): void {
-  for (const beginning of [recordsOf(claim), draftsOf(claim), GUEST, DRAFT + GUEST])
+  for (const beginning of [recordsOf(claim), draftsOf(claim), uploadsOf(claim.account), GUEST, DRAFT + GUEST])
     for (const name of kept.names(beginning)) kept.write(name, null)
 }
 
@@ -54,7 +55,12 @@ export function draftsOf(claim: Claim): string {
   return DRAFT + recordsOf(claim)
 }
 
-function recordsOf({ account }: Claim): string {
+/** The same of the files that this account was sending. */
+export function uploadsOf(account: Claim['account']): string {
+  return UPLOAD + recordsOf({ account })
+}
+
+function recordsOf({ account }: Pick<Claim, 'account'>): string {
   return account === null ? GUEST : `client/account/${encodeURIComponent(account.name.toLowerCase())}/`
 }
 

@@ -1,0 +1,47 @@
+/** Begins what has to do with files, when the first messages are on the screen. */
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { Names } from '@partyline/irc/client'
+import type { App } from '../app/app.ts'
+import type { Chat } from '../chat/chat.ts'
+import type { Claim } from '../session/identity.ts'
+import { uploadsOf } from '../session/own-record.ts'
+import { Presence } from './presence.ts'
+import { RememberedUploads } from './remembered-uploads.ts'
+import { Uploads } from './uploads.ts'
+
+/** @returns ends it */
+export function startFiles({ kept }: App, chat: Chat, account: ReadonlySignal<Claim['account']>): () => void {
+  const { client, connection, me } = chat
+  const hasNetwork = signal(true)
+  const follow = new AbortController()
+  addEventListener('online', () => (hasNetwork.value = true), { signal: follow.signal })
+  addEventListener('offline', () => (hasNetwork.value = false), { signal: follow.signal })
+  const presence = new Presence(computed(() => connection.value.kind === 'online' && hasNetwork.value))
+  const uploads = new Uploads({
+    proof: account,
+    isGuest: () => me.peek().account === null,
+    presence,
+    say({ name }, link) {
+      const place = new Names(client.state.peek().server.isupport).place(name)
+      client.act({ kind: 'send', place, text: link })
+    },
+    now: () => Date.now(),
+  })
+  let name: string | null = null
+  const endBecoming = effect(() => {
+    const own = account.value
+    if (own?.name === name) return
+    name = own?.name ?? null
+    const now = () => Date.now()
+    const beginning = own === null ? '' : uploadsOf(own)
+    uploads.become(own === null ? null : new RememberedUploads({ kept, locks: navigator.locks, beginning, now }))
+  })
+  chat.files.value = { uploads }
+  return () => {
+    chat.files.value = null
+    endBecoming()
+    follow.abort()
+    uploads.end()
+    presence.end()
+  }
+}

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { signal } from '@preact/signals'
+import type { Fetch, Proof } from './ask-server.ts'
+import { UPLOAD_LIMITS } from './upload-limits.ts'
+import { Uploads } from './uploads.ts'
+
+const LOBBY = { kind: 'channel', name: '#lobby' } as const
+const BOB = { kind: 'conversation', name: 'bob' } as const
+const ANN: Proof = { name: 'ann', secret: 'correct-horse' }
+
+interface Stage {
+  readonly uploads: Uploads
+  readonly proof: { value: Proof | null }
+  readonly asked: readonly { readonly method: string; readonly headers: Headers }[]
+  readonly said: readonly string[]
+}
+
+/** @param answer of the server to each request; each file is complete with its first */
+function stage(answer: () => Response = () => made('x')): Stage {
+  const asked: { method: string; headers: Headers }[] = []
+  const said: string[] = []
+  const proof = signal<Proof | null>(ANN)
+  const doFetch: Fetch = (_, { method = '', headers }) => {
+    asked.push({ method, headers: new Headers(headers) })
+    return Promise.resolve(answer())
+  }
+  const uploads = new Uploads({
+    proof,
+    isGuest: () => proof.peek() === null,
+    presence: { lost: new AbortController().signal, wait: () => Promise.resolve() },
+    say: ({ name }, link) => said.push(`${name} ${link}`),
+    now: () => 0,
+    fetch: doFetch,
+  })
+  return { uploads, proof, asked, said }
+}
+
+function made(name: string): Response {
+  return new Response(null, {
+    status: 201,
+    headers: { location: '/uploads/1', 'content-location': `http://h/${name}` },
+  })
+}
+
+async function settled({ items }: Uploads): Promise<void> {
+  const isUnderWay = () => items.value.some(({ phase }) => phase.kind === 'waiting' || phase.kind === 'sending')
+  for (let turns = 0; isUnderWay(); turns += 1) {
+    assert.ok(turns < 10_000, 'it does not end')
+    await new Promise(setImmediate)
+  }
+}
+
+void test('so many are taken at once, and of the others the first is named', async () => {
+  const { uploads, proof } = stage()
+  proof.value = null
+  uploads.add(
+    Array.from({ length: UPLOAD_LIMITS.itemsMax + 5 }, (_, index) => new File(['x'], `${index}`)),
+    LOBBY,
+  )
+  await settled(uploads)
+  const kinds = uploads.items.value.map(({ phase }) => (phase.kind === 'failed' ? phase.problem.kind : phase.kind))
+  assert.equal(kinds.length, UPLOAD_LIMITS.itemsMax + 1)
+  assert.equal(kinds.at(-1), 'too-many')
+  assert.equal(uploads.items.value.at(-1)?.name, String(UPLOAD_LIMITS.itemsMax))
+})
+
+void test('the server says the link in a channel, and this page in a conversation', async () => {
+  const { uploads, asked, said } = stage()
+  uploads.add([new File([], 'a.txt')], LOBBY)
+  uploads.add([new File([], 'b.txt')], BOB)
+  await settled(uploads)
+  assert.deepEqual(said, ['bob http://h/x'])
+  const channels = asked.map(({ headers }) => /channel (\S+)/.exec(headers.get('upload-metadata') ?? '')?.[1] ?? null)
+  assert.deepEqual(channels, [btoa('#lobby'), null])
+  assert.deepEqual(uploads.items.value, [])
+  assert.equal(uploads.shared.value, 'b.txt')
+})
+
+void test('a name and a password go as they are written, in whatever letters', async () => {
+  const { uploads, proof, asked } = stage()
+  proof.value = { name: 'änn', secret: '密码' }
+  uploads.add([new File([], '照片.png')], LOBBY)
+  await settled(uploads)
+  const [{ headers } = { headers: new Headers() }] = asked
+  const basic = headers.get('authorization')?.replace('Basic ', '') ?? ''
+  assert.equal(Buffer.from(basic, 'base64').toString('utf8'), 'änn:密码')
+  const [, name = ''] = /filename (\S+?),/.exec(headers.get('upload-metadata') ?? '') ?? []
+  assert.equal(Buffer.from(name, 'base64').toString('utf8'), '照片.png')
+})
+
+void test('one that was refused can be tried again, and does not hold up the others', async () => {
+  let isRefusing = true
+  const { uploads } = stage(() => (isRefusing ? new Response('no room', { status: 507 }) : made('x')))
+  uploads.add([new File(['x'], 'a.txt'), new File(['x'], 'b.txt')], LOBBY)
+  await settled(uploads)
+  const [first] = uploads.items.value
+  assert.equal(uploads.items.value.length, 2)
+  assert.ok(first?.phase.kind === 'failed' && first.phase.problem.kind === 'full')
+  isRefusing = false
+  uploads.retry(first.id)
+  await settled(uploads)
+  assert.deepEqual(
+    uploads.items.value.map(({ name }) => name),
+    ['b.txt'],
+  )
+})
+
+void test('what is cancelled is ended at the server', async () => {
+  const sent = new Response(null, { status: 201, headers: { location: '/uploads/1' } })
+  let count = 0
+  const { uploads, asked } = stage(() => ((count += 1) === 1 ? sent : new Response('gone', { status: 422 })))
+  uploads.add([new File(['x'], 'a.txt')], LOBBY)
+  await settled(uploads)
+  uploads.cancel(uploads.items.value[0]?.id ?? 0)
+  assert.deepEqual(uploads.items.value, [])
+  assert.deepEqual(
+    asked.map(({ method }) => method),
+    ['POST', 'PATCH', 'DELETE'],
+  )
+})

@@ -1,0 +1,258 @@
+/**
+ * The files of this page that are to be shared, one after the other in the order in which they were chosen, so that their messages come in that
+ * order too. A message comes only when the server has all of a file and says so.
+ *
+ *   waiting ─▶ sending ─▶ gone from the list: its message is there
+ *      ▲          ▼
+ *      └─ again ─ failed
+ *      ▲
+ *      └─ its file is chosen again ─ left, by an earlier page
+ */
+import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
+import { askServer, type Fetch, type Proof } from './ask-server.ts'
+import { isSamePrint, printOf } from './file-print.ts'
+import type { RememberedUpload, RememberedUploads, UploadPlace } from './remembered-uploads.ts'
+import { runUpload, UnreadableError, type UploadParts } from './run-upload.ts'
+import { beginUpload, type TusUpload } from './tus-upload.ts'
+import { UPLOAD_LIMITS } from './upload-limits.ts'
+import { problem, problemOf, type UploadProblem } from './upload-problem.ts'
+
+export type UploadPhase =
+  | { readonly kind: 'waiting' }
+  /**
+   * `bytes` are with the server; `isLast`: all others are on their way, or are being verified. `isBroken`: it is being tried again, or waits for
+   * the connection.
+   */
+  | { readonly kind: 'sending'; readonly bytes: number; readonly isLast: boolean; readonly isBroken: boolean }
+  | { readonly kind: 'failed'; readonly problem: UploadProblem }
+  /** The file has to be chosen again. `isOther`: what was chosen is another one. */
+  | { readonly kind: 'left'; readonly isOther: boolean }
+
+export interface UploadItem {
+  readonly id: number
+  readonly name: string
+  readonly bytes: number
+  readonly place: UploadPlace
+  readonly phase: UploadPhase
+}
+
+export interface UploadsParts {
+  /** null: a guest, or an account of which this page has no proof. */
+  readonly proof: ReadonlySignal<Proof | null>
+  readonly isGuest: () => boolean
+  readonly presence: UploadParts['presence']
+  /** Says a link in a conversation: there, the server does not. */
+  readonly say: (place: UploadPlace, link: string) => void
+  readonly now: () => number
+  readonly fetch?: Fetch
+}
+
+/** What a list does not show. */
+interface Source {
+  /** null until it is chosen again. */
+  file: File | null
+  /** At the server. */
+  url: string | null
+  remembered: RememberedUpload | null
+  /** Of what is being done for it. */
+  abort: AbortController | null
+}
+
+export class Uploads {
+  readonly #parts: UploadsParts
+  readonly #items: Signal<readonly UploadItem[]> = signal([])
+  readonly #sources = new Map<number, Source>()
+  #remembered: RememberedUploads | null = null
+  #isBusy = false
+  #count = 0
+  /** The one that was shared last. */
+  readonly shared: Signal<string | null> = signal(null)
+
+  constructor(parts: UploadsParts) {
+    this.#parts = parts
+  }
+
+  get items(): ReadonlySignal<readonly UploadItem[]> {
+    return this.#items
+  }
+
+  /** What an account has left under way is there, and what a guest has chosen goes on. @param remembered null for a guest */
+  become(remembered: RememberedUploads | null): void {
+    this.#remembered?.end()
+    this.#remembered = remembered
+    for (const { id, phase } of this.#items.peek()) {
+      if (phase.kind === 'left') this.#drop(id)
+      if (phase.kind === 'failed' && phase.problem.kind === 'guest' && remembered !== null) this.retry(id)
+    }
+    remembered?.find((found) => {
+      const { name, bytes } = found.print
+      const id = this.#add({ name, bytes, place: found.place, phase: { kind: 'left', isOther: false } })
+      Object.assign(this.#source(id), { url: found.url, remembered: found })
+    })
+  }
+
+  add(files: readonly File[], place: UploadPlace): void {
+    const room = Math.max(0, UPLOAD_LIMITS.itemsMax - this.#items.peek().length)
+    for (const file of files.slice(0, room)) {
+      const id = this.#add({ name: file.name, bytes: file.size, place, phase: { kind: 'waiting' } })
+      this.#source(id).file = file
+    }
+    const [first] = files.slice(room)
+    if (first !== undefined) this.refuse(first.name, place, 'too-many')
+    void this.#next()
+  }
+
+  /** It is said why it is not shared. */
+  refuse(name: string, place: UploadPlace, kind: 'folder' | 'too-many'): void {
+    this.#add({ name, bytes: 0, place, phase: { kind: 'failed', problem: problem(kind) } })
+  }
+
+  retry(id: number): void {
+    this.#change(id, { kind: 'waiting' })
+    void this.#next()
+  }
+
+  /** The file of one that an earlier page has left. */
+  async choose(id: number, file: File): Promise<void> {
+    const source = this.#source(id)
+    const known = source.remembered?.print
+    const isSame =
+      known !== undefined &&
+      (await printOf(file).then(
+        (print) => isSamePrint(print, known),
+        () => false,
+      ))
+    if (!this.#sources.has(id)) return
+    if (!isSame) return this.#change(id, { kind: 'left', isOther: true })
+    source.file = file
+    this.retry(id)
+  }
+
+  /** The server forgets it as well. */
+  cancel(id: number): void {
+    const { url, abort } = this.#source(id)
+    abort?.abort()
+    const proof = this.#parts.proof.peek()
+    if (url !== null) this.#remembered?.forget(url)
+    if (url !== null && proof !== null) {
+      const headers = { 'tus-resumable': '1.0.0' }
+      const signal = AbortSignal.timeout(UPLOAD_LIMITS.silenceMs)
+      // What it does not hear of, it forgets after a day.
+      askServer({ method: 'DELETE', path: url, headers, proof, signal }, this.#parts.fetch).catch(() => {})
+    }
+    this.#drop(id)
+  }
+
+  /** Nothing more is sent; what is under way is remembered. */
+  end(): void {
+    for (const { abort } of this.#sources.values()) abort?.abort()
+    this.#remembered?.end()
+    this.#items.value = []
+    this.#sources.clear()
+  }
+
+  async #next(): Promise<void> {
+    if (this.#isBusy) return
+    this.#isBusy = true
+    for (;;) {
+      const item = this.#items.peek().find(({ phase }) => phase.kind === 'waiting')
+      if (item === undefined) break
+      const found = await this.#share(item).catch((error: unknown) => this.#failureOf(item.id, error))
+      if (found !== null && this.#sources.has(item.id)) this.#change(item.id, { kind: 'failed', problem: found })
+    }
+    this.#isBusy = false
+  }
+
+  /** null where it was cancelled. */
+  #failureOf(id: number, error: unknown): UploadProblem | null {
+    if (this.#sources.get(id)?.abort?.signal.aborted !== false) return null
+    if (error instanceof UnreadableError) return problem('unreadable')
+    // A defect of the page: the console is where somebody looks for it.
+    reportError(error)
+    return problem('other')
+  }
+
+  /** @returns why not; null where it is shared @throws {UnreadableError} @throws the reason of its signal, where it was cancelled */
+  async #share(item: UploadItem): Promise<UploadProblem | null> {
+    const { id, place } = item
+    const source = this.#source(id)
+    const proof = this.#parts.proof.peek()
+    const abort = new AbortController()
+    source.abort = abort
+    if (source.file === null) return problem('unreadable')
+    if (proof === null) return problem(this.#parts.isGuest() ? 'guest' : 'unproven')
+    this.#change(id, { kind: 'sending', bytes: 0, isLast: false, isBroken: false })
+    const print = await printOf(source.file)
+    const { step } = await runUpload(source.file, beginUpload(source.url), {
+      ...this.#parts,
+      channel: place.kind === 'channel' ? place.name : null,
+      proof,
+      signal: abort.signal,
+      onStep: (upload) => {
+        if (abort.signal.aborted) return
+        this.#see(item, upload)
+        const url = 'url' in upload.step ? upload.step.url : null
+        if (url === null || url === source.url) return
+        source.url = url
+        source.remembered = { url, print, place, at: this.#parts.now() }
+        this.#remembered?.write(source.remembered)
+      },
+    })
+    abort.signal.throwIfAborted()
+    if (step.kind !== 'done') return step.kind === 'failed' ? this.#problemOf(step, item.bytes, proof) : null
+    if (source.url !== null) this.#remembered?.forget(source.url)
+    if (place.kind === 'conversation') this.#parts.say(place, step.link)
+    this.#drop(id)
+    this.shared.value = item.name
+    return null
+  }
+
+  #see({ id, bytes }: UploadItem, { step, known, fruitless, pieceBytes }: TusUpload): void {
+    const isLast = step.kind === 'send' && step.at + pieceBytes >= bytes
+    this.#change(id, { kind: 'sending', bytes: known, isLast, isBroken: fruitless > 0 })
+  }
+
+  async #problemOf(
+    failed: { readonly status: number; readonly text: string },
+    bytes: number,
+    proof: Proof,
+  ): Promise<UploadProblem> {
+    const bytesMax = failed.status === 413 ? await this.#bytesMax(proof) : null
+    return problemOf(failed, bytes, bytesMax)
+  }
+
+  /** Of one file; null where it does not say it. */
+  async #bytesMax(proof: Proof): Promise<number | null> {
+    try {
+      const signal = AbortSignal.timeout(UPLOAD_LIMITS.silenceMs)
+      const { headers } = await askServer({ method: 'OPTIONS', path: '/uploads', proof, signal }, this.#parts.fetch)
+      const size = headers.get('tus-max-size')
+      return size === null ? null : Number(size)
+    } catch {
+      return null
+    }
+  }
+
+  #source(id: number): Source {
+    const source = this.#sources.get(id)
+    if (source === undefined) throw new RangeError(`there is no upload ${id}`)
+    return source
+  }
+
+  #add(item: Omit<UploadItem, 'id'>): number {
+    this.#count += 1
+    const id = this.#count
+    this.#sources.set(id, { file: null, url: null, remembered: null, abort: null })
+    this.#items.value = [...this.#items.peek(), { ...item, id }]
+    return id
+  }
+
+  #drop(id: number): void {
+    this.#sources.delete(id)
+    this.#items.value = this.#items.peek().filter((item) => item.id !== id)
+  }
+
+  #change(id: number, phase: UploadPhase): void {
+    this.#items.value = this.#items.peek().map((item) => (item.id === id ? { ...item, phase } : item))
+  }
+}
