@@ -259,6 +259,27 @@ void describe('an account', () => {
     assert.equal(client.wrote().at(-1), 'CAP REQ sasl')
   })
 
+  void it('that is refused later leaves the person there, with the account before', () => {
+    const kept: unknown[] = []
+    const client = new ScriptedClient({ onCredentials: (own) => kept.push(own?.password ?? null) })
+    client.welcome(['batch', 'sasl=PLAIN', 'cap-notify'])
+    const login = (password: string) =>
+      client.act({ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password } })
+    login('pass-word')
+    client.say(
+      ':s CAP ann ACK :sasl',
+      'AUTHENTICATE +',
+      ':s 900 ann ann!a@h ann :You are now logged in',
+      ':s 903 ann :Done',
+    )
+    login('wrong-word')
+    client.say('AUTHENTICATE +', ':s 904 ann :SASL authentication failed')
+    assert.equal(client.state.connection.kind, 'online')
+    assert.match(JSON.stringify(client.state.places.get(SERVER_PLACE)?.timeline), /authentication failed/)
+    assert.equal(provenNext(client), 'ann:pass-word')
+    assert.deepEqual(kept, ['pass-word'])
+  })
+
   void it('with a long secret goes out in lines of 400 characters', () => {
     const client = connecting({ credentials: { ...credentials, password: 'x'.repeat(295) } })
     client.say(':s CAP * LS :sasl=PLAIN', ':s CAP * ACK :sasl')

@@ -116,7 +116,7 @@ export class ClientCore {
     else if (action.kind === 'quit') link.quit(action.reason)
     else if (action.kind === 'nick') this.#rename(action.nick, action.place ?? SERVER_PLACE)
     else if (action.kind === 'authenticate') {
-      this.#identity.change({ credentials: action.credentials })
+      this.#identity.try(action.credentials)
       if (link.isOnline) registration.authenticate()
     } else performer.perform(action)
   }

@@ -4,7 +4,7 @@
  * a guest, whose nickname belongs to an account.
  */
 import type { Message, MessageFields } from '../message.ts'
-import type { PasswordCredentials } from './action.ts'
+import type { Credentials, PasswordCredentials } from './action.ts'
 import { nickOf } from './incoming.ts'
 import type { Identity } from './registration.ts'
 import type { Me } from './state.ts'
@@ -27,6 +27,8 @@ export class OwnIdentity {
   readonly #parts: OwnIdentityParts
   #identity: Identity
   #wish: Wish | null = null
+  /** Those before, while it is not known whether what is tried is taken. */
+  #before: { readonly credentials: Credentials | null } | null = null
 
   constructor(parts: OwnIdentityParts) {
     this.#parts = parts
@@ -38,9 +40,14 @@ export class OwnIdentity {
   }
 
   change(changes: Partial<Identity>): void {
-    // What is given in another way holds, and not what was typed before it and refused.
-    if (changes.credentials !== undefined) this.#wish = null
     this.#identity = { ...this.#identity, ...changes }
+  }
+
+  /** With these it comes in from now on, unless the server refuses them: then with those before. They hold, and not what was typed before them and refused. */
+  try(credentials: Credentials): void {
+    this.#wish = null
+    this.#before = { credentials: this.#identity.credentials ?? null }
+    this.change({ credentials })
   }
 
   /** The connection is lost. What was refused by then must not come true by the next one, which begins without an account; an account may still be verified. */
@@ -58,6 +65,7 @@ export class OwnIdentity {
 
   /** Has come, and is in the state. */
   received(message: Message): void {
+    this.#learnTried(message.verb)
     const wish = this.#wish
     if (wish === null) return
     const { account } = this.#parts.me()
@@ -70,18 +78,34 @@ export class OwnIdentity {
     }
   }
 
+  #learnTried(verb: string): void {
+    if (this.#before === null) return
+    if (SASL_REFUSED.has(verb)) this.#prove(this.#before.credentials)
+    else if (verb !== SASL_DONE) return
+    this.#before = null
+    const { credentials } = this.#identity
+    if (verb === SASL_DONE && credentials?.kind === 'password') this.#parts.onCredentials(credentials)
+  }
+
   #isOf(credentials: PasswordCredentials, account: string): boolean {
     return this.#parts.isSameName(credentials.account, account)
   }
 
   #keep(credentials: PasswordCredentials | null): void {
     this.#wish = null
+    this.#prove(credentials)
+    this.#parts.onCredentials(credentials)
+  }
+
+  #prove(credentials: Credentials | null): void {
     const { credentials: _, ...rest } = this.#identity
     this.#identity = credentials === null ? rest : { ...rest, credentials }
-    this.#parts.onCredentials(credentials)
   }
 }
 
+/** IRCv3 SASL 3.1. */
+const SASL_DONE = '903'
+const SASL_REFUSED: ReadonlySet<string> = new Set(['902', '904', '905', '906'])
 const NICKSERV = /^nickserv(?:@|$)/i
 
 function wishIn({ verb, params = [] }: MessageFields, nick: string): Wish | null {

@@ -98,8 +98,7 @@ export class Registration {
       case '904':
       case '905':
       case '906':
-        this.#saslFailed(params.at(-1) ?? '')
-        return true
+        return this.#saslFailed(params.at(-1) ?? '')
       case '908':
         return true
       case '432':
@@ -229,11 +228,14 @@ export class Registration {
     this.#end()
   }
 
-  #saslFailed(text: string): void {
-    if (!this.#isAuthenticating) return
+  /** @returns whether that is all: a person that is there already stays there, and is told as of any refusal */
+  #saslFailed(text: string): boolean {
+    if (!this.#isAuthenticating) return true
     this.#isAuthenticating = false
     this.#parts.authenticating(null)
+    if (this.#isWelcome) return false
     this.#parts.failed({ kind: 'account', text })
+    return true
   }
 
   /** Everything that was begun is done. */
