@@ -8,12 +8,14 @@ import { goTo } from './go-to.ts'
 /** @param named the place in the address; null where it has none @returns ends it */
 export function arrivals(named: string | null, { view, worker }: App, chat: Chat): () => void {
   let address = named
+  const begunAt = chat.place.peek()?.key
   const endArriving = effect(() => {
     const { value } = chat.connection
     const chosen = worker.chosen.value
     // Which places the person has on the server is known then.
     if (value.kind !== 'online' || value.isCatchingUp) return
-    if (address !== null) arrive(address)
+    // A person that has gone elsewhere meanwhile stays there.
+    if (address !== null && chat.place.peek()?.key === begunAt) arrive(address)
     address = null
     if (chosen === null) return
     if (arrive(chosen.place) && chosen.id !== null) chat.target.value = { kind: 'message', id: chosen.id }

@@ -135,7 +135,6 @@ export const ENGLISH = {
   composer: {
     placeholder: (place: string) => `Message ${place}`,
     commands: 'A command, such as /help',
-    toServer: 'A command, such as /help',
     send: 'Send',
     completion: 'What fits',
     replyingTo: 'Reply to',

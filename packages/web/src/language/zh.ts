@@ -131,7 +131,6 @@ export const CHINESE: Strings = {
   composer: {
     placeholder: (place) => `发消息到 ${place}`,
     commands: '输入命令，如 /help',
-    toServer: '输入命令，例如 /help',
     send: '发送',
     completion: '可补全项',
     replyingTo: '回复',

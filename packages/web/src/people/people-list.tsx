@@ -122,6 +122,10 @@ function useKeptFocus(list: RefObject<HTMLElement | null>, rows: readonly People
       // From a menu or a window it comes back.
       if (next instanceof Element) isHere.current = next.closest('dialog, [role=menu]') !== null
     },
+    onPointerDown: ({ target }: PointerEvent) => {
+      // Where nothing takes the focus, it is given up.
+      if (target === list.current) isHere.current = false
+    },
   }
 }
 

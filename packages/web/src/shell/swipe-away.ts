@@ -3,6 +3,8 @@
 /** A finger that has gone so far means it. */
 const SWIPE_PX = 48
 
+type PanelEvent = PointerEvent & { readonly currentTarget: HTMLElement }
+
 /**
  * The listeners of a panel.
  * @param way to the side from which it came: -1 left, 1 right
@@ -19,17 +21,18 @@ export function swipeAway(way: -1 | 1, close: () => void) {
     panel.style.translate = ''
   }
   return {
-    onPointerDown: ({ pointerType, clientX: x, clientY: y }: PointerEvent) => {
-      from = pointerType === 'touch' ? { x, y } : null
+    onPointerDown: ({ pointerType, clientX: x, clientY: y, currentTarget: panel }: PanelEvent) => {
+      // One that stands beside the conversation stays there.
+      from = pointerType === 'touch' && 'open' in panel.dataset ? { x, y } : null
     },
-    onPointerMove: (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+    onPointerMove: (event: PanelEvent) => {
       if (from !== null) event.currentTarget.style.translate = `${wayOf(event) * way}px`
     },
-    onPointerUp: (event: PointerEvent & { readonly currentTarget: HTMLElement }) => {
+    onPointerUp: (event: PanelEvent) => {
       const isMeant = wayOf(event) > SWIPE_PX
       end(event.currentTarget)
       if (isMeant) close()
     },
-    onPointerCancel: ({ currentTarget }: PointerEvent & { readonly currentTarget: HTMLElement }) => end(currentTarget),
+    onPointerCancel: ({ currentTarget }: PanelEvent) => end(currentTarget),
   }
 }
