@@ -13,7 +13,7 @@ export class WebKit implements AsyncDisposable {
   readonly #programs: AsyncDisposableStack
 
   static async start(): Promise<WebKit> {
-    const programs = new AsyncDisposableStack()
+    await using programs = new AsyncDisposableStack()
     const screen = programs.use(
       await Program.start('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']),
     )
@@ -32,7 +32,7 @@ export class WebKit implements AsyncDisposable {
     const options = { binary: miniBrowser(), args: ['--automation'] }
     const capabilities = { alwaysMatch: { 'webkitgtk:browserOptions': options } }
     const { sessionId } = (await ask('POST', `${driver}/session`, { capabilities })) as { readonly sessionId: string }
-    return new WebKit(`${driver}/session/${sessionId}`, programs)
+    return new WebKit(`${driver}/session/${sessionId}`, programs.move())
   }
 
   constructor(session: string, programs: AsyncDisposableStack) {
