@@ -22,16 +22,3 @@ export interface WritingCalls {
   /** It is a file, or nothing. */
   readonly forget: (input: { readonly id: string }) => null
 }
-
-export type WritingName = keyof WritingCalls
-
-export interface ToWritingThread {
-  readonly number: number
-  readonly name: WritingName
-  readonly input: Parameters<WritingCalls[WritingName]>[0]
-}
-
-/** `code`: of the system, where it said no. */
-export type FromWritingThread =
-  | { readonly number: number; readonly kind: 'done'; readonly value: unknown }
-  | { readonly number: number; readonly kind: 'failed'; readonly code: string | null; readonly message: string }

@@ -3,7 +3,9 @@ import { createHash, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
 import { Incoming, provenPart } from './incoming.ts'
-import type { FromWritingThread, ToWritingThread, WritingCalls } from './writing-messages.ts'
+import { answering, type Answers } from './threads/answer-calls.ts'
+import type { ToThread } from './threads/calls.ts'
+import type { WritingCalls } from './writing-messages.ts'
 
 interface OpenUpload {
   readonly handle: FileHandle
@@ -20,12 +22,6 @@ interface Known {
   readonly hash: Hash
 }
 
-type Calls = {
-  readonly [Name in keyof WritingCalls]: (
-    input: Parameters<WritingCalls[Name]>[0],
-  ) => Promise<ReturnType<WritingCalls[Name]>>
-}
-
 if (parentPort === null) throw new Error('this file is a thread and does nothing by itself')
 const port = parentPort
 const uploads = new Map<string, OpenUpload>()
@@ -33,7 +29,7 @@ const known = new Map<string, Known>()
 /** Of each upload, what was asked last. */
 const turns = new Map<string, Promise<void>>()
 
-const CALLS: Calls = {
+const CALLS: Answers<WritingCalls> = {
   async open({ id, path, proofs, algorithm }) {
     const handle = await open(path, 'r+')
     const last = proofs.at(-1)?.bytes ?? 0
@@ -87,7 +83,8 @@ function closing(handle: FileHandle): (error: unknown) => Promise<never> {
   }
 }
 
-port.on('message', (message: ToWritingThread) => {
+const answer = answering(port, CALLS)
+port.on('message', (message: ToThread<WritingCalls>) => {
   const { id } = message.input
   const turn = (turns.get(id) ?? Promise.resolve()).then(() => answer(message))
   turns.set(id, turn)
@@ -95,18 +92,3 @@ port.on('message', (message: ToWritingThread) => {
     if (turns.get(id) === turn) turns.delete(id)
   })
 })
-
-async function answer({ number, name, input }: ToWritingThread): Promise<void> {
-  try {
-    const call = CALLS[name] as (given: typeof input) => Promise<unknown>
-    say({ number, kind: 'done', value: await call(input) })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-    say({ number, kind: 'failed', code, message: error instanceof Error ? error.message : String(error) })
-  }
-}
-
-function say(message: FromWritingThread): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-  port.postMessage(message)
-}
