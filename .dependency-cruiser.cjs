@@ -25,7 +25,7 @@ const roomArrows = {
   session: ['network', 'sasl'],
   search: ['store', 'log'],
   import: ['store'],
-  uploads: ['durable', 'network', 'store', 'log'],
+  uploads: ['durable', 'journal', 'network', 'store', 'log'],
   replies: ['network', 'session'],
   pipeline: ['network', 'journal', 'session', 'store', 'delivery', 'log'],
   delivery: ['network', 'session', 'replies', 'push'],
@@ -169,9 +169,16 @@ const forbidden = [
     name: 'nats-is-loaded-when-it-is-asked-for',
     comment: 'A server that is alone starts without the client of NATS and what speaks with it.',
     severity: 'error',
-    from: { path: '^packages/', pathNot: ['^packages/server/src/(?:journal/nats|cluster|testing)/', '\\.test\\.ts$'] },
+    from: {
+      path: '^packages/',
+      pathNot: [
+        '^packages/server/src/(?:journal/nats|cluster|testing|uploads/nats)/',
+        '^packages/server/src/uploads/stores/pieces-thread\\.ts$',
+        '\\.test\\.ts$',
+      ],
+    },
     to: {
-      path: ['^packages/server/src/(?:journal/nats|cluster)/', '^node_modules/@nats-io/'],
+      path: ['^packages/server/src/(?:journal/nats|cluster|uploads/nats)/', '^node_modules/@nats-io/'],
       dynamic: false,
       dependencyTypesNot: ['type-only'],
     },

@@ -18,6 +18,7 @@ const THREADS = {
   'search-thread': 'packages/server/src/search/search-thread.ts',
   'thumbnail-thread': 'packages/server/src/uploads/thumbnail-thread.ts',
   'writing-thread': 'packages/server/src/uploads/writing-thread.ts',
+  'pieces-thread': 'packages/server/src/uploads/stores/pieces-thread.ts',
   'ssh-thread': 'packages/server/src/doors/ssh/ssh-thread.ts',
 } as const
 

@@ -21,6 +21,8 @@ export interface NatsServersOptions {
   readonly isSyncing?: boolean
   /** Default true. */
   readonly hasJetStream?: boolean
+  /** What JetStream may write, as NATS has it; default: most of the disk. */
+  readonly jetStreamMax?: string
   /** More lines of the configuration, of each server. */
   readonly more?: string
   /** Where their folders are made; by default where temporary files are, which may be memory. */
@@ -127,10 +129,11 @@ function configOf(
   ports: Ports,
   routes: readonly string[],
   home: string,
-  { isSyncing = false, hasJetStream = true, more = '' }: NatsServersOptions,
+  { isSyncing = false, hasJetStream = true, jetStreamMax, more = '' }: NatsServersOptions,
 ): string {
   const cluster = `cluster { name: test, listen: "127.0.0.1:${ports.route}", routes: ${JSON.stringify(routes)} }`
-  const jetStream = `jetstream { store_dir: ${JSON.stringify(home)}${isSyncing ? ', sync_interval: always' : ''} }`
+  const max = jetStreamMax === undefined ? '' : `, max_file_store: ${jetStreamMax}`
+  const jetStream = `jetstream { store_dir: ${JSON.stringify(home)}${isSyncing ? ', sync_interval: always' : ''}${max} }`
   return `
 server_name: ${name}
 listen: "127.0.0.1:${ports.client}"

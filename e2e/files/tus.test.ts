@@ -1,66 +1,16 @@
 /** Uploads that can be gone on with, with tus-js-client as the peer: through broken connections, over a server that is killed, and ended. */
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { request } from 'node:http'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Upload, type UploadOptions } from 'tus-js-client'
-import { IrcClient } from '../support/irc-client.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { ann, at, AUTHORIZATION, endpointOf, fetched, saidIn, send, sha256Of } from '../support/uploads.ts'
 
 const MIB = 1024 * 1024
-const PASSWORD = 'secret-word'
-const AUTHORIZATION = `Basic ${Buffer.from(`ann:${PASSWORD}`).toString('base64')}`
-
-/** ann, with an account, in #lobby. */
-async function ann(server: ChatServer, isNew = true): Promise<IrcClient> {
-  const client = await IrcClient.connect(server.door('irc'))
-  const password = isNew ? {} : { password: `ann:${PASSWORD}` }
-  await client.register('ann', {
-    capabilities: ['message-tags', 'echo-message', 'batch', 'draft/chathistory'],
-    ...password,
-  })
-  if (isNew) {
-    client.send(`REGISTER * * ${PASSWORD}`)
-    await client.expect(/ REGISTER SUCCESS /)
-  }
-  await client.join('#lobby')
-  return client
-}
-
-const endpointOf = (server: ChatServer) => {
-  const { host, port } = server.door('web')
-  return `http://${host}:${port}/uploads`
-}
-
-const sha256Of = (content: Uint8Array) => createHash('sha256').update(content).digest('hex')
-
-interface Sent {
-  readonly upload: Upload
-  /** Rejects with what tus-js-client says. */
-  readonly done: Promise<void>
-}
-
-function send(content: Buffer, options: UploadOptions): Sent {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const upload = new Upload(content, {
-    headers: { Authorization: AUTHORIZATION },
-    metadata: { filename: 'film.bin', channel: '#lobby', sha256: sha256Of(content) },
-    onSuccess: () => resolve(),
-    onError: (error) => reject(error),
-    ...options,
-  })
-  upload.start()
-  return { upload, done: promise }
-}
-
-async function fetched(link: string): Promise<string> {
-  const answer = await fetch(link)
-  assert.equal(answer.status, 200)
-  return sha256Of(Buffer.from(await answer.arrayBuffer()))
-}
 
 void test('what tus-js-client sends, in pieces or as one, is said in its channel when it is complete', async () => {
   await using folder = await tempFolder()
@@ -117,17 +67,6 @@ void test('an upload whose connection stands still is gone on with at once by a 
   assert.equal(await fetched(params[1] ?? ''), sha256Of(content))
 })
 
-/** What was said in the channel, as its history has it. */
-async function saidIn(client: IrcClient): Promise<readonly (string | undefined)[]> {
-  const before = client.messages.length
-  client.send('CHATHISTORY LATEST #lobby * 50')
-  await client.expect(/^:\S+ BATCH -/)
-  return client.messages
-    .slice(before)
-    .filter(({ verb }) => verb === 'PRIVMSG')
-    .map(({ params }) => params[1])
-}
-
 void test('a server that is killed in the middle of uploads goes on with them, and a file is said once, when it is whole', async () => {
   await using folder = await tempFolder()
   const data = folder.path('data')
@@ -150,8 +89,7 @@ void test('a server that is killed in the middle of uploads goes on with them, a
     const said = await saidIn(client)
     assert.equal(said.length, 1)
     // A server before this one may have said it, with the port that it had.
-    const link = new URL(new URL(said[0] ?? '').pathname, endpoint)
-    assert.equal(await fetched(link.href), sha256Of(content))
+    assert.equal(await fetched(at(server, said[0] ?? '')), sha256Of(content))
     assert.deepEqual(await readdir(folder.path('data/files')), [sha256Of(content)])
   }
 })

@@ -19,6 +19,7 @@ import type { Command } from './network/command.ts'
 import { hasMode } from './network/modes.ts'
 import type { Network } from './network/network.ts'
 import { channelRetention } from './network/registrations/channel-retention.ts'
+import type { FileId } from './network/shared-file.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, type Order } from './order.ts'
 import { HookSender } from './outgoing/hook-sender.ts'
@@ -39,6 +40,7 @@ import { believedDate } from './store/believed-date.ts'
 import { keptSecret } from './store/kept-secret.ts'
 import type { OpenedStore } from './store/store.ts'
 import { startUpkeep, type StoreUpkeep } from './store/upkeep.ts'
+import { tellingFiles } from './uploads/telling-files.ts'
 
 export interface EngineParts {
   readonly live: LiveConfig
@@ -65,6 +67,8 @@ export interface Engine {
   readonly measures: Measures
   /** Unix milliseconds; see believed-date. */
   readonly believed: () => number
+  /** From then on this is told of each file that is made, changed or removed, by whichever node, once it is recorded here. */
+  readonly followFiles: (onChanged: (id: FileId) => void) => void
   /** What the node itself wishes. */
   readonly wish: (command: Command) => void
 }
@@ -195,7 +199,8 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     }),
   )
   const isOwn = (session: string) => live.config.sendsHooks && sessions.get(session as SessionId) !== undefined
-  const telling = tellingHooks(store, { network, sender, isOwn })
+  let onFileChanged: (id: FileId) => void = () => {}
+  const telling = tellingFiles(tellingHooks(store, { network, sender, isOwn }), (id) => onFileChanged(id))
   const recording = new Recording({
     store: measures.of(telling, clock),
     clock,
@@ -248,6 +253,9 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
     upkeep,
     measures,
     believed,
+    followFiles: (onChanged) => {
+      onFileChanged = onChanged
+    },
     wish,
   }
 }

@@ -6,7 +6,7 @@ import { Exports } from './admin/exports.ts'
 import { hasBrowser } from './admin/owner.ts'
 import type { Certificate } from './certificate/certificate.ts'
 import type { HostKey } from './certificate/host-key.ts'
-import type { Config } from './config/config.ts'
+import type { ClusterConfig, Config } from './config/config.ts'
 import { OwnerCodes } from './credentials/owner-codes.ts'
 import { reachableServices } from './discovery/reachable-services.ts'
 import { openDiscovery } from './discovery/responder.ts'
@@ -24,6 +24,7 @@ import { cpuSeconds, formatMetrics } from './metrics/server-metrics.ts'
 import { Trends } from './metrics/trends.ts'
 import { ipOf } from './network/server-bans.ts'
 import type { SessionId } from './network/state.ts'
+import { nodeOf, type Order } from './order.ts'
 import { readiness } from './readiness.ts'
 import type { OpenedSearch } from './search/open-search.ts'
 import { Arrivals } from './session/arrivals.ts'
@@ -178,23 +179,28 @@ async function openUploads(parts: UploadParts, opened: AsyncDisposableStack): Pr
   const { live, engine, store, clock, log, carryOut } = parts
   const { network, believed } = engine
   const limits = () => live.limits
-  const isInCluster = live.config.cluster !== null
+  const { config } = live
   const opening = Uploads.open({
-    folder: live.config.data,
+    folder: config.data,
     network,
     limits,
     scanCommand: () => live.config.uploadScan,
     carryOut,
     clock,
     log,
-    isInCluster,
+    cluster: config.cluster === null ? null : filesOf(config, config.cluster, engine.order),
   })
   const uploads = opened.use(await opening)
-  if (!isInCluster) {
-    const fileAgeMs = () => live.config.fileAgeMs
-    opened.use(new Expiry({ uploads, network, store, clock, now: believed, log, limits, fileAgeMs }))
-  }
+  engine.followFiles((id) => uploads.changed(id))
+  const fileAgeMs = () => live.config.fileAgeMs
+  opened.use(new Expiry({ uploads, network, store, clock, now: believed, log, limits, fileAgeMs }))
   return uploads
+}
+
+function filesOf({ network, limits }: Config, cluster: ClusterConfig, order: Order): UploadsParts['cluster'] {
+  const { servers, credentials, ca } = cluster
+  const setting = { servers, credentials, ca, network, node: nodeOf(cluster), bytesWanted: limits.uploadBytesTotalMax }
+  return { setting, caughtUp: () => order.caughtUp() }
 }
 
 /** The key of the cloaks stays with the data, so that bans on them hold; all nodes of a cluster have that of its stream. */

@@ -158,6 +158,12 @@ export const ERRORS = {
       'The history in the data folder is that of a server alone, or of a node of a cluster, and is started as the other.',
     remedy: 'Give it a data folder of its own, or start it as before. The one cannot become the other.',
   },
+  CLUSTER_FILES_FULL: {
+    meaning:
+      'JetStream has no room left for the bytes of files. What is there stays, and nothing but files is refused.',
+    remedy:
+      'Remove files, or give their stream more room with `nats stream edit NAME --max-bytes SIZE`. Where JetStream itself is full, give it more first (max_file_store).',
+  },
   CLUSTER_STATE_NEWER: {
     meaning: 'The file with the state of this node was written by a newer version of the server.',
     remedy: 'Start that version, or give another data folder.',

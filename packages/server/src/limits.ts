@@ -715,7 +715,8 @@ export const LIMITS = {
     default: 100 * GIB,
     min: 0,
     max: 1024 * 1024 * GIB,
-    reason: 'what all files may have on the disk. Files with the same content count once',
+    reason:
+      'what all files may have on the disk. Files with the same content count once. On a cluster each of them counts',
     reached: 'the upload is answered 507',
   },
   filesMax: {

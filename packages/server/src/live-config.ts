@@ -175,9 +175,9 @@ export class LiveConfig {
 }
 
 /** What is sent must not be read on the way, nor the password with it. */
-function filehostAt({ cluster, limits }: Config, web: WebAddress | null): string | null {
+function filehostAt({ limits }: Config, web: WebAddress | null): string | null {
   const isSafe = web !== null && (web.isHere || web.origin.startsWith('https:'))
-  return isSafe && cluster === null && limits.uploadBytesMax > 0 ? `${web.origin}${UPLOADS_PATH}` : null
+  return isSafe && limits.uploadBytesMax > 0 ? `${web.origin}${UPLOADS_PATH}` : null
 }
 
 /** Open to the network there is always a password, whatever a reload takes away. */

@@ -25,6 +25,8 @@ export interface Order {
   consume(consumer: Consumer): void
   /** Before doors open. @throws {ClusterError} the node cannot be part of its cluster */
   begin(): Promise<void>
+  /** Resolves when the network has everything that other nodes had said before this was asked. After `begin`; one at a time. @throws {ClusterError} */
+  caughtUp(): Promise<void>
   /** When all doors are closed; nothing is handed over afterwards. */
   leave(): Promise<void>
 }
@@ -86,17 +88,18 @@ async function orderAlone({ config, current, opened, clock, believed, log, isBeh
     async begin() {
       journal.submit({ kind: 'wish', session: null, rank: 'usual', command: { kind: 'nodeStarted' }, label: null })
     },
+    async caughtUp() {},
     async leave() {},
   }
 }
 
-async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfig): Promise<Order> {
+async function orderInCluster(parts: OrderParts, nats: ClusterConfig): Promise<Order> {
   const { config, current, opened, log, isBehind, flush, onFailed } = parts
   // A server that is alone is not kept waiting for what it does not use.
   const { joinCluster } = await import('./cluster/join-cluster.ts')
   const { through } = opened
   const cluster = await joinCluster({
-    config: { ...nats, node: (node ?? machineName()) as NodeId },
+    config: { ...nats, node: nodeOf(nats) },
     network: config.network,
     name: config.name,
     policy: policyOf(config),
@@ -116,6 +119,7 @@ async function orderInCluster(parts: OrderParts, { node, ...nats }: ClusterConfi
     networkId: cluster.networkId,
     consume: (consumer) => cluster.consume(consumer),
     begin: () => cluster.begin(policyOf(current())),
+    caughtUp: () => cluster.caughtUp(),
     leave: () => cluster.leave(),
   }
 }
@@ -130,10 +134,10 @@ function restored(policy: Policy, kept: Kept): Network {
   }
 }
 
-/** As the name of a node may be written. */
-function machineName(): string {
+/** That of the machine, as the name of a node may be written, where the owner gives none. */
+export function nodeOf({ node }: Pick<ClusterConfig, 'node'>): NodeId {
   const [name = ''] = hostname().split('.')
-  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 64) || 'node'
+  return (node ?? (name.replaceAll(/[^A-Za-z0-9_-]/g, '-').slice(0, 64) || 'node')) as NodeId
 }
 
 /** A nickname that is a name of the server would read as the server. */

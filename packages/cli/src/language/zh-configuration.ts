@@ -801,8 +801,8 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '以 413 回应上传。不再有消息提到的文件会腾出空间',
   ],
   [
-    'what all files may have on the disk. Files with the same content count once',
-    '所有文件在磁盘上可占用的空间。内容相同的文件只计一次',
+    'what all files may have on the disk. Files with the same content count once. On a cluster each of them counts',
+    '所有文件在磁盘上可占用的空间。内容相同的文件只计一次。在集群上每个文件都计入',
   ],
   ['the upload is answered 507', '以 507 回应上传'],
   [

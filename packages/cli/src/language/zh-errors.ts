@@ -169,6 +169,14 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '用 `nats stream get` 查看这条消息。如果节点并不需要它，就执行上面的命令声明跳过，再启动各节点，并且不要让别的程序往这个流里写。',
   ],
   [
+    'JetStream has no room left for the bytes of files. What is there stays, and nothing but files is refused.',
+    'JetStream 没有空间存放更多文件。已有的内容保留，被拒绝的只有文件。',
+  ],
+  [
+    'Remove files, or give their stream more room with `nats stream edit NAME --max-bytes SIZE`. Where JetStream itself is full, give it more first (max_file_store).',
+    '删除一些文件，或用 `nats stream edit NAME --max-bytes SIZE` 给文件的流更多空间。JetStream 本身已满时，先给它更多空间（max_file_store）。',
+  ],
+  [
     'The file with the state of this node was written by a newer version of the server.',
     '保存此节点状态的文件由更新版本的服务器写入。',
   ],

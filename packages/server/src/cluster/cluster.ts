@@ -63,6 +63,8 @@ export interface Joined {
   readonly networkId: string
   /** Of the last message that the stream had when it was opened. */
   readonly lastPosition: number
+  /** The same, now. */
+  readonly currentPosition: () => Promise<number>
   readonly batchBytesMax: () => number
   readonly run: number
   readonly watch: (
@@ -186,6 +188,15 @@ export class Cluster {
     if (this.#failure !== null) throw this.#failure
     // From now on this folder is of this stream, and of no other of its name.
     this.#save()
+  }
+
+  /**
+   * Resolves when everything is executed that the stream has now. After `begin`; one at a time.
+   * @throws {ClusterError} the servers did not answer, or what the node has failed with
+   */
+  async caughtUp(): Promise<void> {
+    await this.journal.reaches(await this.#joined.currentPosition())
+    if (this.#failure !== null) throw this.#failure
   }
 
   /** The node cannot go on. */

@@ -49,6 +49,7 @@ export async function joinCluster(parts: ClusterParts): Promise<Cluster> {
     kept,
     networkId: natsStream.networkId,
     lastPosition: natsStream.lastPosition,
+    currentPosition: () => natsStream.currentPosition(),
     batchBytesMax: () => natsStream.batchBytesMax,
     run: lease.publisher.epoch,
     watch: (others, onEnded, signal) => watchLeases(bucket, others, onEnded, signal),

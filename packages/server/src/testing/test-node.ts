@@ -77,6 +77,7 @@ export async function clusterOf(
       kept: await readNodeState(folder),
       networkId: 'id',
       lastPosition: stream.messages.length,
+      currentPosition: async () => stream.messages.length,
       batchBytesMax: () => 100_000,
       run,
       watch: async (others, onEnded) => {

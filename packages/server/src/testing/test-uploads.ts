@@ -34,7 +34,7 @@ export class TestUploads implements AsyncDisposable {
       carryOut: carryingOut(server.journal, server.stopping.signal),
       clock: server.clock,
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
-      isInCluster: false,
+      cluster: null,
       ...over,
     }
     return new TestUploads(server, ann, await Uploads.open(parts), parts)

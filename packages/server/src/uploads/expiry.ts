@@ -11,11 +11,13 @@ import type { Store } from '../store/store.ts'
 import type { Uploads } from './uploads.ts'
 
 const PERIOD_MS = 60_000
+/** Of the times at which it looks. */
+const TIDY_EVERY = 10
 /** The store is asked for the messages of so many in a turn. */
 const FILES_AT_ONCE = 500
 
 export interface ExpiryParts {
-  readonly uploads: Pick<Uploads, 'staged' | 'drop' | 'remove'>
+  readonly uploads: Pick<Uploads, 'staged' | 'drop' | 'remove' | 'tidy'>
   readonly network: Pick<Network, 'files'>
   readonly store: Pick<Store, 'message'>
   readonly clock: Pick<Clock, 'setTimeout' | 'monotonic'>
@@ -41,6 +43,7 @@ export class Expiry implements AsyncDisposable {
   #place = 0
   #looking: Promise<void> = Promise.resolve()
   #isOver = false
+  #looks = 0
 
   constructor(parts: ExpiryParts) {
     this.#parts = parts
@@ -68,6 +71,8 @@ export class Expiry implements AsyncDisposable {
     try {
       await this.#dropUploads()
       await this.#removeFiles()
+      this.#looks += 1
+      if (this.#looks % TIDY_EVERY === 0) await this.#parts.uploads.tidy()
     } catch (error) {
       this.#parts.log.warn('files.expiry-failed', { error })
     }

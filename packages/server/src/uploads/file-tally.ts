@@ -13,25 +13,33 @@ export interface Usage {
 const NOTHING: Usage = { files: 0, bytes: 0 }
 
 export class FileTally {
-  readonly #known = new Set<FileId>()
+  readonly #isSharing: boolean
+  readonly #known = new Map<FileId, SharedFile>()
   readonly #byAccount = new Map<string, Usage>()
   /** How many files have the same bytes. */
   readonly #byDigest = new Map<string, number>()
   #diskBytes = 0
 
-  constructor(files: Iterable<SharedFile>) {
+  /** @param isSharing see `FileStore` */
+  constructor(files: Iterable<SharedFile>, isSharing = true) {
+    this.#isSharing = isSharing
     for (const file of files) this.add(file)
   }
 
   /** One that is known counts once. */
   add(file: SharedFile): void {
     if (this.#known.has(file.id)) return
-    this.#known.add(file.id)
+    this.#known.set(file.id, file)
     this.#count(file, 1)
   }
 
-  remove(file: SharedFile): void {
-    if (this.#known.delete(file.id)) this.#count(file, -1)
+  /** @returns what it was; null for one that is not known */
+  remove(id: FileId): SharedFile | null {
+    const file = this.#known.get(id)
+    if (file === undefined) return null
+    this.#known.delete(id)
+    this.#count(file, -1)
+    return file
   }
 
   has(sha256: string): boolean {
@@ -42,7 +50,7 @@ export class FileTally {
     return this.#byAccount.get(nameKey(account)) ?? NOTHING
   }
 
-  /** What is the same is on the disk once. */
+  /** What is the same is there once, where the store has it so. */
   get all(): Usage {
     return { files: this.#known.size, bytes: this.#diskBytes }
   }
@@ -62,6 +70,6 @@ export class FileTally {
     const same = (this.#byDigest.get(sha256) ?? 0) + sign
     if (same === 0) this.#byDigest.delete(sha256)
     else this.#byDigest.set(sha256, same)
-    if (same === (sign === 1 ? 1 : 0)) this.#diskBytes += sign * taken
+    if (!this.#isSharing || same === (sign === 1 ? 1 : 0)) this.#diskBytes += sign * taken
   }
 }

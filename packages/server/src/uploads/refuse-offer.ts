@@ -16,34 +16,36 @@ export interface OfferCircumstances {
   readonly offered: readonly (Pick<Offer, 'account' | 'bytes'> & { readonly offset: number })[]
   /** Of the disk. */
   readonly freeBytes: number
+  /** Of the store; see `FileStore`. */
+  readonly roomBytes: number
   readonly limits: Limits
 }
 
 export function refuseOffer(offer: Offer, circumstances: OfferCircumstances): UploadRefusal | null {
   return (
-    refuseBytes(offer, circumstances) ??
-    (offer.channel === null ? null : refusePlace(offer, offer.channel, circumstances))
+    refuseShare(offer, circumstances) ??
+    refuseUnfinished(offer, circumstances) ??
+    refuseRoom(offer, circumstances) ??
+    refusePlace(offer, circumstances)
   )
 }
 
-function refuseBytes(
-  { account, bytes }: Offer,
-  { tally, offered, freeBytes, limits }: OfferCircumstances,
+/** The same again when all of its bytes are there: meanwhile another node may have taken files of the account. */
+export function refuseFile(
+  offer: Offer,
+  circumstances: Omit<OfferCircumstances, 'freeBytes' | 'roomBytes'>,
 ): UploadRefusal | null {
-  const {
-    uploadBytesMax,
-    uploadBytesPerAccountMax,
-    uploadBytesTotalMax,
-    uploadFreeBytesMin,
-    uploadsUnfinishedMax,
-    filesMax,
-    filesPerAccountMax,
-  } = limits
+  return refuseShare(offer, circumstances) ?? refusePlace(offer, circumstances)
+}
+
+/** What the owner gives an account, and all of them. */
+function refuseShare(
+  { account, bytes }: Offer,
+  { tally, offered, limits }: Pick<OfferCircumstances, 'tally' | 'offered' | 'limits'>,
+): UploadRefusal | null {
+  const { uploadBytesMax, uploadBytesPerAccountMax, uploadBytesTotalMax, filesMax, filesPerAccountMax } = limits
   if (bytes > uploadBytesMax) return refused(413, `A file may have at most ${uploadBytesMax} bytes here`)
   const others = offered.filter((one) => isSameAccount(one.account, account))
-  if (others.length >= uploadsUnfinishedMax) {
-    return refused(429, `You have ${others.length} uploads that are not complete. Please go on with one, or end it`)
-  }
   const [own, all] = [tally.of(account), tally.all]
   if (own.files + others.length >= filesPerAccountMax) {
     return refused(413, `You have ${own.files} files, and may have ${filesPerAccountMax}. Please remove some`)
@@ -61,14 +63,34 @@ function refuseBytes(
   if (all.bytes + sum(offered) + wanted > uploadBytesTotalMax) {
     return refused(507, 'The files here have all the room that they may have. Please tell the owner of this server')
   }
+  return null
+}
+
+function refuseUnfinished({ account }: Offer, { offered, limits }: OfferCircumstances): UploadRefusal | null {
+  const others = offered.filter((one) => isSameAccount(one.account, account))
+  if (others.length < limits.uploadsUnfinishedMax) return null
+  return refused(429, `You have ${others.length} uploads that are not complete. Please go on with one, or end it`)
+}
+
+function refuseRoom(
+  { bytes }: Offer,
+  { offered, freeBytes, roomBytes, limits }: OfferCircumstances,
+): UploadRefusal | null {
   const awaited = offered.reduce((all, one) => all + one.bytes - one.offset, 0)
-  if (freeBytes - awaited - bytes < uploadFreeBytesMin) {
+  if (freeBytes - awaited - bytes < limits.uploadFreeBytesMin) {
     return refused(507, 'The disk of this server has no room for this file. Please tell its owner')
+  }
+  if (roomBytes - sum(offered) - bytes < 0) {
+    return refused(507, 'The cluster of this server has no room for this file. Please tell its owner')
   }
   return null
 }
 
-function refusePlace({ account }: Offer, name: string, { network }: OfferCircumstances): UploadRefusal | null {
+function refusePlace(
+  { account, channel: name }: Offer,
+  { network }: Pick<OfferCircumstances, 'network'>,
+): UploadRefusal | null {
+  if (name === null) return null
   const user = network.person(personOfAccount(account))
   if (user === undefined) return refused(409, notPresent(account).text ?? '')
   const channel = network.channel(name)

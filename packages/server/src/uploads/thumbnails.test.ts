@@ -19,10 +19,8 @@ async function fileOf(test_: TestUploads, content: Uint8Array): Promise<SharedFi
 }
 
 async function thumbnailOf(test_: TestUploads, file: SharedFile): Promise<Buffer | null> {
-  const handle = await test_.uploads.openThumbnail(file)
-  const bytes = (await handle?.readFile()) ?? null
-  await handle?.close()
-  return bytes
+  const small = await test_.uploads.readThumbnail(file)
+  return small === null ? null : Buffer.concat(await Array.fromAsync(small.pieces))
 }
 
 const picture = async (width: number, height: number) => {

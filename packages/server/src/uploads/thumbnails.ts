@@ -2,11 +2,13 @@
  * Small pictures of the pictures that people share, made when somebody asks for one first, and kept beside the files under the same digest.
  * They can be made again: a backup has none. Where sharp is not installed there are none, and browsers take the pictures themselves.
  */
-import { mkdir, open, rename, rm, type FileHandle } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Log } from '../log/log.ts'
 import type { SharedFile } from '../network/shared-file.ts'
+import type { FileStore } from './stores/file-store.ts'
+import { openIfThere, piecesOf } from './stores/folder-store.ts'
 import type { FromThumbnailThread, ThumbnailSetting, ThumbnailTask } from './thumbnail-messages.ts'
 import { threadFile } from '../thread-file.ts'
 
@@ -19,13 +21,26 @@ const FAILED_MAX = 1_000
 /** Of those that are shown, sharp reads these. */
 const TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif'])
 
+/** Of one that is being made. */
+const NEXT = '.new'
+
 export const THUMBNAIL_TYPE = 'image/webp'
+
+export interface Thumbnail {
+  readonly bytes: number
+  /** MUST be begun and ended. */
+  readonly pieces: AsyncIterable<Uint8Array>
+}
 
 export interface ThumbnailsParts {
   /** The data folder. */
   readonly folder: string
-  readonly fileOf: (sha256: string) => string
+  readonly store: Pick<FileStore, 'withPath'>
+  /** Whether a file has these bytes. */
+  readonly isMeant: (sha256: string) => boolean
   readonly pixelsMax: () => number
+  /** Of the picture. */
+  readonly bytesMax: () => number
   readonly log: Log
 }
 
@@ -45,15 +60,17 @@ export class Thumbnails implements AsyncDisposable {
     this.#folder = join(parts.folder, 'thumbnails')
   }
 
-  /** To read it; null where there is none, and none can be made. */
-  async open({ sha256, type }: Pick<SharedFile, 'sha256' | 'type'>): Promise<FileHandle | null> {
-    if (!TYPES.has(type)) return null
-    const path = join(this.#folder, sha256)
-    const kept = await open(path, 'r').catch(() => null)
-    if (kept !== null || !this.#isAble || this.#failed.has(sha256)) return kept
-    const making = this.#making.get(sha256) ?? this.#make(sha256).finally(() => this.#making.delete(sha256))
-    this.#making.set(sha256, making)
-    return (await making) ? open(path, 'r').catch(() => null) : null
+  /** null where there is none, and none can be made. @throws {FileStoreError} */
+  async read(file: SharedFile): Promise<Thumbnail | null> {
+    const handle = await this.#open(file)
+    if (handle === null) return null
+    try {
+      const { size: bytes } = await handle.stat()
+      return { bytes, pieces: piecesOf(handle, { from: 0, to: bytes }) }
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
   }
 
   /** Its file is gone. */
@@ -67,11 +84,38 @@ export class Thumbnails implements AsyncDisposable {
     await this.#worker?.terminate()
   }
 
-  async #make(sha256: string): Promise<boolean> {
+  /** Removes those whose files are gone. */
+  async tidy(): Promise<void> {
+    const names = await readdir(this.#folder).catch(() => [])
+    for (const name of names) {
+      const sha256 = name.replace(NEXT, '')
+      if (!this.#making.has(sha256) && (name !== sha256 || !this.#parts.isMeant(sha256)))
+        await rm(join(this.#folder, name), { force: true })
+    }
+  }
+
+  async #open(file: SharedFile): Promise<FileHandle | null> {
+    const { sha256, type, bytes } = file
+    if (!TYPES.has(type) || bytes > this.#parts.bytesMax()) return null
     const path = join(this.#folder, sha256)
-    const to = `${path}.new`
+    const kept = await openIfThere(path)
+    if (kept !== null || !this.#isAble || this.#failed.has(sha256)) return kept
+    const making = this.#making.get(sha256) ?? this.#make(file).finally(() => this.#making.delete(sha256))
+    this.#making.set(sha256, making)
+    return (await making) ? openIfThere(path) : null
+  }
+
+  async #make(file: SharedFile): Promise<boolean> {
+    const { sha256 } = file
+    const path = join(this.#folder, sha256)
+    const to = path + NEXT
     await mkdir(this.#folder, { mode: 0o700, recursive: true })
-    const outcome = await this.#ask({ from: this.#parts.fileOf(sha256), to })
+    const outcome = await this.#parts.store.withPath(file, (from) => this.#ask({ from, to }))
+    // Its file may have gone while it was made.
+    if (outcome === null || (outcome === 'made' && !this.#parts.isMeant(sha256))) {
+      await rm(to, { force: true })
+      return false
+    }
     if (outcome === 'made') {
       await rename(to, path)
       return true

@@ -12,10 +12,11 @@ import { syncFolder } from '../durable/sync-folder.ts'
 import { PRIVATE_FILE, writeDurably } from '../durable/write-durably.ts'
 
 const PRIVATE_FOLDER = 0o700
-/** Beside the bytes of an upload: its note, the note while it is written, and the picture without what its camera noted. */
+/** Beside the bytes of an upload: its note, the note while it is written, and the picture without what its camera noted. Without a note: a file that is elsewhere, while it is used. */
 const NOTE = '.json'
 const NEXT_NOTE = '.json.new'
 const CLEANED = '.cleaned'
+const PASSING = '.passing'
 
 export class UploadFolder {
   readonly #dataFolder: string
@@ -52,6 +53,11 @@ export class UploadFolder {
 
   cleanedOf(id: FileId): string {
     return join(this.#staging, id + CLEANED)
+  }
+
+  /** What is left there by a kill is removed by the next start. */
+  passingOf(id: string): string {
+    return join(this.#staging, id + PASSING)
   }
 
   /** Bytes that the disk has for the user that runs the server. */

@@ -8,8 +8,9 @@ import * as fc from 'fast-check'
 import { carryingOut } from '../admin/carry-out.ts'
 import type { Command } from '../network/command.ts'
 import type { Refusal } from '../network/refusal.ts'
-import type { SharedFile } from '../network/shared-file.ts'
+import type { FileId, SharedFile } from '../network/shared-file.ts'
 import { fillDisk, smallDisk } from '../store/testing.ts'
+import { accountName } from '../testing/test-network.ts'
 import { bodyOf, TestUploads } from '../testing/test-uploads.ts'
 import type { Body } from './staged-upload.ts'
 import type { UploadRefusal } from './upload-refusal.ts'
@@ -276,9 +277,20 @@ void test('what belongs to no upload and no file is removed at a start', async (
   assert.deepEqual((await test_.names('staging')).toSorted(), [upload.id, `${upload.id}.json`].toSorted())
 })
 
-void test('on a cluster nothing is taken', async () => {
-  await using test_ = await TestUploads.open({}, { isInCluster: true })
-  assert.equal(statusOf(await test_.offer(1)), 501)
+void test('what other nodes have taken meanwhile counts, when an upload begins and when its bytes are there', async () => {
+  await using test_ = await TestUploads.open({ filesPerAccountMax: 1 })
+  const upload = await test_.begin(TEXT.length)
+  assert.equal(await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'taken')
+  const elsewhere = 'elsewhere'.padEnd(22, '_') as FileId
+  const carryOut = carryingOut(test_.server.journal, test_.server.stopping.signal)
+  const about = { account: accountName('ann'), channel: null, name: 'a', type: 'text/plain', size: null }
+  await carryOut({ kind: 'addFile', id: elsewhere, url: '', sha256: 'f'.repeat(64), bytes: 1, ...about })
+  test_.uploads.changed(elsewhere)
+  assert.equal(statusOf(await test_.uploads.finish(upload)), 413)
+  assert.equal(statusOf(await test_.offer(1)), 413)
+  await carryOut({ kind: 'removeFile', id: elsewhere, actor: 'ann', reason: null })
+  test_.uploads.changed(elsewhere)
+  fileOf(await test_.uploads.finish(upload))
 })
 
 void test('a scanner that finds something keeps the file out, in its words and without a path; one that fails does so too', async () => {

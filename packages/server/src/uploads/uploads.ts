@@ -4,7 +4,6 @@
  * has the file, and says so where it goes. A kill between two of these is found by the note of the upload, which then goes on.
  */
 import { randomBytes } from 'node:crypto'
-import { open, type FileHandle } from 'node:fs/promises'
 import type { Clock } from '@partyline/net'
 import type { Limits } from '../limits.ts'
 import type { Log } from '../log/log.ts'
@@ -18,10 +17,13 @@ import { examine } from './examine.ts'
 import { nameInLink } from './file-name.ts'
 import { FileTally } from './file-tally.ts'
 import { parseNote, type Offer, type UploadNote } from './offer.ts'
-import { refuseOffer } from './refuse-offer.ts'
+import { refuseFile, refuseOffer } from './refuse-offer.ts'
 import { scan } from './scan.ts'
 import { StagedUpload } from './staged-upload.ts'
-import { Thumbnails } from './thumbnails.ts'
+import { FileStoreError, type FilePart, type FileStore, type StoredFile } from './stores/file-store.ts'
+import { FolderStore } from './stores/folder-store.ts'
+import { StreamStore, type StreamStoreParts } from './stores/stream-store.ts'
+import { Thumbnails, type Thumbnail } from './thumbnails.ts'
 import { UploadFolder } from './upload-folder.ts'
 import { Writing } from './writing.ts'
 import { refused, type UploadRefusal } from './upload-refusal.ts'
@@ -37,8 +39,8 @@ export interface UploadsParts {
   readonly carryOut: (command: Command) => Promise<Refusal | null>
   readonly clock: Pick<Clock, 'monotonic' | 'setTimeout'>
   readonly log: Log
-  /** One node of several: the others would not have the bytes. */
-  readonly isInCluster: boolean
+  /** Where the files of all nodes are; null for a server that is alone, which has them in its folder. */
+  readonly cluster: Pick<StreamStoreParts, 'setting' | 'caughtUp'> | null
 }
 
 const ID_BYTES = 16
@@ -46,6 +48,7 @@ const ID_BYTES = 16
 export class Uploads implements AsyncDisposable {
   readonly #parts: UploadsParts
   readonly #folder: UploadFolder
+  readonly #store: FileStore
   readonly #thumbnails: Thumbnails
   readonly #writing = new Writing()
   #examining: Promise<unknown> = Promise.resolve()
@@ -53,25 +56,33 @@ export class Uploads implements AsyncDisposable {
   readonly #staged = new Map<FileId, StagedUpload>()
   /** What is being made of those that are complete. */
   readonly #finishing = new Map<FileId, Promise<SharedFile | UploadRefusal>>()
-  /** What is done alone. */
-  #last: Promise<void> = Promise.resolve()
 
   /** @throws {StoreError} */
   static async open(parts: UploadsParts): Promise<Uploads> {
     const uploads = new Uploads(parts, await UploadFolder.open(parts.folder))
     await uploads.#load()
+    await uploads.tidy()
     return uploads
   }
 
   private constructor(parts: UploadsParts, folder: UploadFolder) {
     this.#parts = parts
     this.#folder = folder
-    this.tally = new FileTally(parts.network.files.values())
+    const { network, limits, clock, log, cluster } = parts
+    const isFile = (id: string) => network.files.has(id as FileId)
+    const passingOf = (id: string) => folder.passingOf(id)
+    this.#store =
+      cluster === null
+        ? new FolderStore({ folder, isMeant: (sha256) => this.#isMeant(sha256) })
+        : new StreamStore({ ...cluster, clock, log, isFile, passingOf })
+    this.tally = new FileTally(network.files.values(), this.#store.isSharing)
     this.#thumbnails = new Thumbnails({
       folder: parts.folder,
-      fileOf: (sha256) => folder.fileOf(sha256),
-      pixelsMax: () => parts.limits().picturePixelsMax,
-      log: parts.log,
+      store: this.#store,
+      isMeant: (sha256) => this.tally.has(sha256),
+      pixelsMax: () => limits().picturePixelsMax,
+      bytesMax: () => limits().pictureBytesMax,
+      log,
     })
   }
 
@@ -82,19 +93,20 @@ export class Uploads implements AsyncDisposable {
 
   /** Whether a file would be taken, before anything is said of it; null where it would. */
   refusal(): UploadRefusal | null {
-    if (this.#parts.isInCluster)
-      return refused(501, 'Files cannot be sent here: this server is one of several (cluster)')
     return this.#parts.limits().uploadBytesMax === 0 ? refused(501, 'No files are taken here') : null
   }
 
   /** @throws what the disk says */
-  async begin(offer: Offer): Promise<StagedUpload | UploadRefusal> {
-    const { network, limits } = this.#parts
-    const freeBytes = await this.#folder.freeBytes()
+  begin(offer: Offer): Promise<StagedUpload | UploadRefusal> {
+    return orRefusal(() => this.#begin(offer))
+  }
+
+  async #begin(offer: Offer): Promise<StagedUpload | UploadRefusal> {
+    const here = this.refusal()
+    if (here !== null) return here
+    const [freeBytes, roomBytes] = await Promise.all([this.#folder.freeBytes(), this.#store.room()])
     // From here on nothing is waited for until it is one of them: else those that ask in the same moment all find room.
-    const offered = [...this.#staged.values()].map((one) => ({ ...one.offer, offset: one.offset }))
-    const refusal =
-      this.refusal() ?? refuseOffer(offer, { network, tally: this.tally, offered, freeBytes, limits: limits() })
+    const refusal = refuseOffer(offer, { ...this.#circumstances(null), freeBytes, roomBytes })
     if (refusal !== null) return refusal
     const id = randomBytes(ID_BYTES).toString('base64url') as FileId
     const note: UploadNote = { offer, proofs: [], examined: null }
@@ -122,7 +134,7 @@ export class Uploads implements AsyncDisposable {
   finish(upload: StagedUpload): Promise<SharedFile | UploadRefusal> {
     const under = this.#finishing.get(upload.id)
     if (under !== undefined) return under
-    const finishing = this.#finish(upload).finally(() => this.#finishing.delete(upload.id))
+    const finishing = orRefusal(() => this.#finish(upload)).finally(() => this.#finishing.delete(upload.id))
     this.#finishing.set(upload.id, finishing)
     return finishing
   }
@@ -132,31 +144,50 @@ export class Uploads implements AsyncDisposable {
     await upload.end()
     await this.#finishing.get(upload.id)?.catch(() => {})
     await this.#unstage(upload.id)
-    if (upload.examined !== null) await this.#sweep(upload.examined.sha256)
+    const { id, examined } = upload
+    if (examined !== null && !this.#parts.network.files.has(id)) await this.#removeBytes({ id, ...examined })
   }
 
   /** @param reason for the audit; null where that says nothing. @returns why not */
   async remove(file: SharedFile, actor: string, reason: string | null): Promise<Refusal | null> {
     const refusal = await this.#parts.carryOut({ kind: 'removeFile', id: file.id, actor, reason })
-    if (refusal === null) {
-      this.tally.remove(file)
-      await this.#sweep(file.sha256)
+    if (refusal !== null) return refusal
+    await this.#gone(file.id)
+    // Of several nodes that wanted it gone, one is not refused.
+    await this.#removeBytes(file)
+    return null
+  }
+
+  /** A file was made, changed or removed, here or by another node. */
+  changed(id: FileId): void {
+    const file = this.#parts.network.files.get(id)
+    if (file !== undefined) return this.tally.add(file)
+    void this.#gone(id).catch((error: unknown) => this.#parts.log.warn('files.tidy-failed', { error }))
+  }
+
+  /** Removes what belongs to nothing any more. Never rejects. */
+  async tidy(): Promise<void> {
+    try {
+      await this.#thumbnails.tidy()
+      await this.#store.tidy()
+    } catch (error) {
+      this.#parts.log.warn('files.tidy-failed', { error })
     }
-    return refusal
   }
 
-  /** To read it; null where its bytes are gone. */
-  openFile({ sha256 }: SharedFile): Promise<FileHandle | null> {
-    return open(this.#folder.fileOf(sha256), 'r').catch(() => null)
+  /** Of a part of it, the bytes; null where they are gone. They MUST be begun and ended. @throws {FileStoreError} */
+  read(file: SharedFile, part: FilePart): Promise<AsyncIterable<Uint8Array> | null> {
+    return this.#store.read(file, part)
   }
 
-  /** The same of its small picture; null where it has none. */
-  openThumbnail(file: SharedFile): Promise<FileHandle | null> {
-    return this.#thumbnails.open(file)
+  /** The same of its small picture; null where it has none. @throws {FileStoreError} */
+  readThumbnail(file: SharedFile): Promise<Thumbnail | null> {
+    return this.#thumbnails.read(file)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#thumbnails[Symbol.asyncDispose]()
+    await this.#store[Symbol.asyncDispose]()
     await this.#writing[Symbol.asyncDispose]()
   }
 
@@ -178,20 +209,27 @@ export class Uploads implements AsyncDisposable {
     return `${origin}${FILES_PATH}${id}/${nameInLink(name)}`
   }
 
-  /** Removes bytes that no file has any more. */
-  async #sweep(sha256: string): Promise<void> {
-    await this.#alone(async () => {
-      if (this.#isMeant(sha256)) return
-      await this.#folder.removeFile(sha256)
-      await this.#thumbnails.remove(sha256)
-    })
+  /** What decides whether there is room for a file, beside it. */
+  #circumstances(id: FileId | null) {
+    const { network, limits } = this.#parts
+    const others = [...this.#staged.values()].filter((one) => one.id !== id)
+    const offered = others.map((one) => ({ ...one.offer, offset: one.offset }))
+    return { network, tally: this.tally, offered, limits: limits() }
   }
 
-  /** What is given its name must not be removed in the same moment. */
-  #alone(task: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(task)
-    this.#last = turn.catch(() => {})
-    return turn
+  /** The network has it no more. */
+  async #gone(id: FileId): Promise<void> {
+    const file = this.tally.remove(id)
+    if (file !== null && !this.tally.has(file.sha256)) await this.#thumbnails.remove(file.sha256)
+  }
+
+  /** What cannot be removed now is found by `tidy`. */
+  async #removeBytes(file: StoredFile): Promise<void> {
+    try {
+      await this.#store.remove(file)
+    } catch (error) {
+      this.#parts.log.warn('file.not-removed', { file: file.id, error })
+    }
   }
 
   #isMeant(sha256: string): boolean {
@@ -201,26 +239,23 @@ export class Uploads implements AsyncDisposable {
   }
 
   async #load(): Promise<void> {
-    const { isInCluster } = this.#parts
     for (const [id, found] of await this.#folder.notes()) {
       const note = parseNote(found)
       if (note === null || !(await this.#isThere(id, note))) await this.#folder.removeStaged(id)
       else this.#stage(id, note)
     }
-    // A node of a cluster does not know yet which files there are.
-    if (isInCluster) return
-    for (const sha256 of await this.#folder.stored()) await this.#sweep(sha256)
   }
 
   /** What it was made of may be a file already, under another name or as one of the network. */
   async #isThere(id: FileId, { examined }: UploadNote): Promise<boolean> {
     if (this.#parts.network.files.has(id)) return false
-    return (await this.#folder.hasStaged(id)) || (examined !== null && (await this.#folder.hasFile(examined.sha256)))
+    return (await this.#folder.hasStaged(id)) || (examined !== null && (await this.#store.has({ id, ...examined })))
   }
 
   async #finish(upload: StagedUpload): Promise<SharedFile | UploadRefusal> {
     const { id, offer } = upload
-    const refusal = (await this.#store(upload)) ?? (await this.#tell(upload))
+    const refusal =
+      refuseFile(offer, this.#circumstances(id)) ?? (await this.#keep(upload)) ?? (await this.#tell(upload))
     const file = this.#parts.network.files.get(id)
     if (refusal !== null) return refusal
     if (file === undefined) return refused(404, `The file "${offer.name}" was removed meanwhile`)
@@ -229,10 +264,10 @@ export class Uploads implements AsyncDisposable {
     return file
   }
 
-  /** Gives its bytes their name. */
-  async #store(upload: StagedUpload): Promise<UploadRefusal | null> {
+  /** Gives its bytes to the store. */
+  async #keep(upload: StagedUpload): Promise<UploadRefusal | null> {
     const { id, offer } = upload
-    if (upload.examined !== null && (await this.#folder.hasFile(upload.examined.sha256))) return null
+    if (upload.examined !== null && (await this.#store.has({ id, ...upload.examined }))) return null
     if (offer.sha256 !== null && offer.sha256 !== upload.sha256) {
       await this.#unstage(upload.id)
       return refused(422, `The file has the SHA-256 ${upload.sha256}, and should have ${offer.sha256}`)
@@ -250,7 +285,7 @@ export class Uploads implements AsyncDisposable {
     }
     const { path, ...examined } = found
     await upload.becomes(examined)
-    await this.#alone(() => this.#folder.store(path, examined.sha256))
+    await this.#store.put({ id, ...examined }, path)
     return null
   }
 
@@ -280,6 +315,15 @@ export class Uploads implements AsyncDisposable {
     const url = this.linkOf({ id, name }, origin)
     const refusal = await this.#parts.carryOut({ kind: 'addFile', id, account, channel, name, url, ...examined })
     return refusal === null ? null : asUploadRefusal(refusal)
+  }
+}
+
+async function orRefusal<T>(task: () => Promise<T | UploadRefusal>): Promise<T | UploadRefusal> {
+  try {
+    return await task()
+  } catch (error) {
+    if (error instanceof FileStoreError) return error.refusal
+    throw error
   }
 }
 

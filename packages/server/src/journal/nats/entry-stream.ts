@@ -84,11 +84,7 @@ export class EntryStream {
   private constructor(connection: NatsConnection, manager: JetStreamManager, names: ClusterNames, info: StreamInfo) {
     this.networkId = networkIdOf(info.config, names)
     this.#config = info.config
-    // A reader does not come to what was removed.
-    const without = withoutOf(info.config)
-    let lastPosition = info.state.last_seq
-    while (without.has(lastPosition)) lastPosition -= 1
-    this.lastPosition = lastPosition
+    this.lastPosition = lastPositionIn(info)
     this.#connection = connection
     this.#manager = manager
     this.#client = jetstream(connection)
@@ -118,6 +114,12 @@ export class EntryStream {
     return placement
   }
 
+  /** As `lastPosition`, now. @throws {ClusterError} as `untilAnswered` */
+  async currentPosition(): Promise<number> {
+    const { stream } = this.#names
+    return lastPositionIn(await untilAnswered(`the stream ${stream}`, () => this.#manager.streams.info(stream)))
+  }
+
   /** What an operator does so that every node passes over a message that none can read. */
   passOverCommand(position: number): string {
     return passOverCommand(this.#config, position)
@@ -140,6 +142,14 @@ export class EntryStream {
     }
     return readBatches(access, after, signal)
   }
+}
+
+function lastPositionIn({ config, state }: StreamInfo): number {
+  // A reader does not come to what was removed.
+  const without = withoutOf(config)
+  let position = state.last_seq
+  while (without.has(position)) position -= 1
+  return position
 }
 
 /** @param isMissingFatal this node has entries of the stream, so that it must not be made anew */

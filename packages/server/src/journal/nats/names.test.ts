@@ -8,6 +8,8 @@ void test('a network has names that streams, subjects and buckets may have', () 
     stream: 'PARTYLINE_Caf_c3_a9_2enet',
     subject: 'partyline.Caf_c3_a9_2enet.entries',
     bucket: 'PARTYLINE_Caf_c3_a9_2enet_LEASES',
+    files: 'PARTYLINE_Caf_c3_a9_2enet_FILES',
+    fileSubject: 'partyline.Caf_c3_a9_2enet.files',
   })
 })
 

@@ -10,6 +10,9 @@ export interface ClusterNames {
   readonly subject: string
   /** The bucket of leases. */
   readonly bucket: string
+  /** The stream of the bytes of files, and what its subjects begin with. */
+  readonly files: string
+  readonly fileSubject: string
 }
 
 /** @param network the name of the network: different names give different ones here */
@@ -18,5 +21,13 @@ export function clusterNames(network: string): ClusterNames {
     const character = String.fromCharCode(byte)
     return /[A-Za-z0-9-]/.test(character) ? character : `_${byte.toString(16).padStart(2, '0')}`
   }).join('')
-  return { stream: `PARTYLINE_${name}`, subject: `partyline.${name}.entries`, bucket: `PARTYLINE_${name}_LEASES` }
+  const stream = `PARTYLINE_${name}`
+  const subject = `partyline.${name}`
+  return {
+    stream,
+    subject: `${subject}.entries`,
+    bucket: `${stream}_LEASES`,
+    files: `${stream}_FILES`,
+    fileSubject: `${subject}.files`,
+  }
 }

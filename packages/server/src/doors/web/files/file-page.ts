@@ -2,7 +2,6 @@
  * `GET /files/ID/NAME`: a file that somebody has shared, to whom may have it. What it is was decided by its content; whatever it is, nothing of
  * it runs, and only a few kinds are shown instead of saved. The name is for people: the id says which file it is.
  */
-import type { FileHandle } from 'node:fs/promises'
 import { personOfAccount } from '../../../network/conversation.ts'
 import { isSameAccount } from '../../../network/account-name.ts'
 import { FILES_PATH, parseFileId, type SharedFile } from '../../../network/shared-file.ts'
@@ -14,10 +13,9 @@ import type { Route } from '../route.ts'
 import type { WebParts } from '../web-options.ts'
 import { disposition } from './content-disposition.ts'
 import { forOtherPages } from './other-pages.ts'
-import { partIn, type Part } from './file-range.ts'
+import { partIn } from './file-range.ts'
 
 const GONE = textAnswer(404, 'There is no such file, or not any more')
-const PIECE_BYTES = 256 * 1024
 /** Neither scripts nor forms nor frames, nor a look at what else comes from here. */
 const SANDBOX = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
@@ -65,22 +63,20 @@ async function answer(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
   const headers = headersOf(file)
   const tag = headers.ETag
   if (hasAlready(tag, asked.headers)) return { status: 304, headers, body: '' }
-  const handle = await parts.uploads.openFile(file)
-  if (handle === null) return GONE
   // RFC 9110 13.1.5: of another version, a part would be no part.
   const isSame = (asked.headers['if-range'] ?? tag) === tag
   const part = partIn(isSame ? asked.headers.range : undefined, file.bytes)
-  if (part === 'unsatisfiable') {
-    await handle.close()
+  if (part === 'unsatisfiable')
     return textAnswer(416, `The file has ${file.bytes} bytes`, { 'Content-Range': `bytes */${file.bytes}` })
-  }
   const { from, to } = part ?? { from: 0, to: file.bytes }
+  const pieces = await parts.uploads.read(file, { from, to })
+  if (pieces === null) return GONE
   const range = part === null ? {} : { 'Content-Range': `bytes ${from}-${to - 1}/${file.bytes}` }
   return {
     status: part === null ? 200 : 206,
     type: file.type,
     headers: { ...headers, ...range, 'Content-Length': String(to - from) },
-    pieces: piecesOf(handle, { from, to }),
+    pieces,
   }
 }
 
@@ -90,11 +86,10 @@ async function answerThumbnail(asked: Asker, parts: WebParts): Promise<AnyAnswer
   if (file === null || !(await parts.isFileNamed(file))) return GONE
   const headers = { ...COMMON, ETag: `"${file.sha256}-small"` }
   if (hasAlready(headers.ETag, asked.headers)) return { status: 304, headers, body: '' }
-  const handle = await parts.uploads.openThumbnail(file)
-  if (handle === null) return textAnswer(404, 'There is no small picture of this file. Please take the file itself')
-  const { size } = await handle.stat()
-  const pieces = piecesOf(handle, { from: 0, to: size })
-  return { status: 200, type: THUMBNAIL_TYPE, headers: { ...headers, 'Content-Length': String(size) }, pieces }
+  const small = await parts.uploads.readThumbnail(file)
+  if (small === null) return textAnswer(404, 'There is no small picture of this file. Please take the file itself')
+  const { bytes, pieces } = small
+  return { status: 200, type: THUMBNAIL_TYPE, headers: { ...headers, 'Content-Length': String(bytes) }, pieces }
 }
 
 /** It may go at any time, with its message. */
@@ -113,18 +108,4 @@ function headersOf({ name, type, sha256 }: SharedFile) {
     'Content-Disposition': disposition(name, isShown(type)),
     ...COMMON,
   } as const
-}
-
-async function* piecesOf(handle: FileHandle, { from, to }: Part): AsyncGenerator<Uint8Array, void> {
-  try {
-    for (let at = from; at < to;) {
-      const buffer = Buffer.allocUnsafe(Math.min(PIECE_BYTES, to - at))
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at)
-      if (bytesRead === 0) throw new RangeError('the file ends before its end')
-      at += bytesRead
-      yield buffer.subarray(0, bytesRead)
-    }
-  } finally {
-    await handle.close()
-  }
 }

@@ -1,14 +1,8 @@
 /** Which part of a file is asked for (RFC 9110 14). One at most: several are answered as none. */
-
-export interface Part {
-  /** Of the first byte. */
-  readonly from: number
-  /** Behind the last. */
-  readonly to: number
-}
+import type { FilePart } from '../../../uploads/stores/file-store.ts'
 
 /** null for all of it; `unsatisfiable` for a part that lies behind its end. */
-export function partIn(field: string | undefined, bytes: number): Part | null | 'unsatisfiable' {
+export function partIn(field: string | undefined, bytes: number): FilePart | null | 'unsatisfiable' {
   const [, first = '', last = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(field ?? '') ?? []
   if (first === '' && last === '') return null
   if (first === '') {
