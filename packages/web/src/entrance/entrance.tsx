@@ -7,6 +7,7 @@ import { useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import type { Claim } from '../session/identity.ts'
 import { isPossibleNick, suggestNick } from '../session/suggest-nick.ts'
+import { ENTRANCE_WORDS } from './entrance-words.ts'
 import { Field } from './field.tsx'
 import './entrance.css'
 
@@ -22,8 +23,7 @@ export interface EntranceParts {
 type Way = 'guest' | 'account'
 
 export function Entrance({ connection, claim, invitation, onEnter }: EntranceParts) {
-  const { strings } = useApp()
-  const words = strings.value.entrance
+  const words = ENTRANCE_WORDS[useApp().language.value]
   const trouble = troubleOf(connection)
   const [way, setWay] = useState<Way>((claim?.account ?? null) === null ? 'guest' : 'account')
   const [nick, setNick] = useState(() => claim?.nick ?? suggestNick())
@@ -127,8 +127,7 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
 }
 
 function EntranceTitle({ isInvited }: { readonly isInvited: boolean }) {
-  const { strings } = useApp()
-  const words = strings.value.entrance
+  const words = ENTRANCE_WORDS[useApp().language.value]
   return (
     <div class="entrance-title">
       <div class="entrance-line" aria-hidden="true" />
@@ -146,12 +145,14 @@ function OtherTrouble({
   readonly trouble: Trouble | null
   readonly connection: ConnectionState | null
 }) {
-  const { strings } = useApp()
+  const { strings, language } = useApp()
   const words = strings.value
   const isOfField =
     trouble === null || trouble.kind === 'nickname' || trouble.kind === 'account' || trouble.kind === 'password'
   if (isOfField)
-    return trouble?.kind === 'password' ? <p class="entrance-trouble">{words.entrance.passwordNeeded}</p> : null
+    return trouble?.kind === 'password' ? (
+      <p class="entrance-trouble">{ENTRANCE_WORDS[language.value].passwordNeeded}</p>
+    ) : null
   return (
     <p class="entrance-trouble problem" role="alert">
       {connection?.kind === 'waiting' && connection.nextAt === null
