@@ -14,7 +14,7 @@ function used(): ScriptedClient {
   const client = new ScriptedClient().welcome().join('#den')
   client.say(
     '@msgid=m1;time=2026-01-31T12:00:01.000Z;account=b :bob!b@h PRIVMSG #den :one',
-    '@msgid=m2;time=2026-01-31T12:00:02.000Z :bob!b@h PRIVMSG #den :two',
+    '@msgid=m2;time=2026-01-31T12:00:02.000Z;+partyline/file=id=x&name=a.png&type=image/png&size=5&width=2&height=3 :bob!b@h PRIVMSG #den :two',
     '@msgid=r1;+draft/react=x;+draft/reply=m2 :bob!b@h TAGMSG #den',
   )
   client.act({ kind: 'read', place: DEN, until: Date.UTC(2026, 0, 31, 12, 0, 1) })

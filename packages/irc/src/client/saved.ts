@@ -3,7 +3,16 @@
  * it before it is connected, goes on from the newest message, and sends what had not arrived.
  */
 import { PARAMS_MAX } from '../limits.ts'
-import type { Author, ItemKey, MessageForm, MessageItem, PendingMessage, Reaction, SendFailure } from './item.ts'
+import type {
+  Author,
+  ItemKey,
+  MessageForm,
+  MessageItem,
+  PendingMessage,
+  Reaction,
+  SendFailure,
+  SharedFile,
+} from './item.ts'
 import { CLIENT_LIMITS } from './limits.ts'
 
 export interface SavedPlace {
@@ -50,7 +59,9 @@ function parseItem(value: unknown): MessageItem | null {
   const { key, id, time, text, isMine, toRank, replyTo, mentionsMe } = value
   const author = parseAuthor(value['author'])
   if (author === null || typeof key !== 'string' || typeof id !== 'string' || !isTime(time)) return null
+  const file = parseFile(value['file'])
   return {
+    ...(file === null ? {} : { file }),
     kind: 'message',
     key: key as ItemKey,
     id,
@@ -67,6 +78,18 @@ function parseItem(value: unknown): MessageItem | null {
       ? { by: textOr(value['redaction']['by'], ''), reason: textOr(value['redaction']['reason'], '') }
       : null,
   }
+}
+
+function parseFile(value: unknown): SharedFile | null {
+  if (!isRecord(value)) return null
+  const { id, name, type, bytes } = value
+  const { width, height } = isRecord(value['pixels']) ? value['pixels'] : {}
+  if (typeof id !== 'string' || typeof name !== 'string' || typeof type !== 'string' || !isCount(bytes)) return null
+  return { id, name, type, bytes, pixels: isCount(width) && isCount(height) ? { width, height } : null }
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0
 }
 
 function parsePending(value: unknown): PendingMessage | null {
