@@ -1,11 +1,11 @@
 /** `partyline chat --pictures` on a terminal that says it has kitty's graphics protocol: this test is that terminal. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { crc32, deflateSync } from 'node:zlib'
 import { curl } from '../support/curl.ts'
 import { writeFile } from 'node:fs/promises'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
+import { pngOf } from '../support/png.ts'
 import { Program } from '../support/program.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -13,24 +13,6 @@ import { chatArguments } from './chat-program.ts'
 
 const ANSWERS = '\u001b_Gi=31;OK\u001b\\\u001b[?62c'
 const PICTURE = /_Ga=t,f=100,t=d,i=(\d+),q=2,m=0;([\w+/=]+)[^_]*_Ga=p,U=1,i=\1,c=\d+,r=\d+,q=2;/
-
-/** RFC 2083: one grey pixel after the other. */
-function png(width: number, height: number): Buffer {
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(width, 0)
-  header.writeUInt32BE(height, 4)
-  header[8] = 8
-  const chunk = (type: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(type), data])
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)]
-    length.writeUInt32BE(data.length)
-    sum.writeUInt32BE(crc32(body))
-    return Buffer.concat([length, body, sum])
-  }
-  const pixels = deflateSync(Buffer.alloc((width + 1) * height, 0))
-  const signature = Buffer.from('89504e470d0a1a0a', 'hex')
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
-}
 
 /** On a terminal that script(1) makes. */
 function onTerminal(folder: TempFolder, ...args: readonly string[]): Promise<Program> {
@@ -62,7 +44,7 @@ for (const [way, args, door] of [
   void test(`a PNG that somebody sends stands in the terminal, ${way}`, { skip: missing('curl') }, async () => {
     await using folder = await tempFolder()
     await using server = await ChatServer.start({ data: folder.path('data'), args })
-    const bytes = png(64, 48)
+    const bytes = pngOf(64, 48)
     await writeFile(folder.path('cat.png'), bytes)
     await share(server, folder.path('cat.png'))
     const { port } = server.door(door)

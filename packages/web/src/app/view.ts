@@ -6,7 +6,17 @@ import { type OwnerVisit, ownerVisitAt } from '../owner/owner-visit.ts'
 export type Drawer = 'places' | 'people'
 
 /** What lies over the page, one at a time. */
-export type Overlay = 'palette' | 'keys' | 'join' | 'date' | 'commands' | 'settings' | 'search' | 'channel' | 'person'
+export type Overlay =
+  | 'palette'
+  | 'keys'
+  | 'join'
+  | 'date'
+  | 'commands'
+  | 'settings'
+  | 'search'
+  | 'channel'
+  | 'person'
+  | 'picture'
 
 export interface View {
   readonly drawer: Signal<Drawer | null>

@@ -23,6 +23,18 @@ const ENGLISH = {
   account: 'Make an account',
   shared: (name: string) => `${name} is shared.`,
 
+  open: (name: string) => `Open ${name}`,
+  picture: (name: string) => `Picture: ${name}`,
+  large: 'Show the picture',
+  save: (name: string) => `Save ${name}`,
+  saveIt: 'Save',
+  /** Why a file is not shown, or was not saved. */
+  fetching: {
+    gone: 'This file is not there any more.',
+    'for-members': 'Only members with an account have this file.',
+    unreachable: 'It could not be loaded. It is tried again with the next connection.',
+  },
+
   /** Why a file was not shared, and what can be done. */
   problems: {
     guest: 'Only people with an account share files. Your name becomes one in the settings.',
@@ -69,6 +81,17 @@ export const FILE_WORDS: Readonly<Record<LanguageTag, FileWords>> = {
     again: '重试',
     account: '注册账号',
     shared: (name) => `已分享 ${name}。`,
+
+    open: (name) => `打开 ${name}`,
+    picture: (name) => `图片：${name}`,
+    large: '显示图片',
+    save: (name) => `保存 ${name}`,
+    saveIt: '保存',
+    fetching: {
+      gone: '此文件已不存在。',
+      'for-members': '只有拥有账号的成员可以查看此文件。',
+      unreachable: '无法加载。恢复连接后会重试。',
+    },
 
     problems: {
       guest: '只有拥有账号的人可以分享文件。可在设置中将你的名字注册为账号。',

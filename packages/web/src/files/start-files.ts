@@ -5,6 +5,7 @@ import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { Claim } from '../session/identity.ts'
 import { uploadsOf } from '../session/own-record.ts'
+import { Shelf } from './shelf.ts'
 import { Presence } from './presence.ts'
 import { RememberedUploads } from './remembered-uploads.ts'
 import { Uploads } from './uploads.ts'
@@ -36,12 +37,14 @@ export function startFiles({ kept }: App, chat: Chat, account: ReadonlySignal<Cl
     const beginning = own === null ? '' : uploadsOf(own)
     uploads.become(own === null ? null : new RememberedUploads({ kept, locks: navigator.locks, beginning, now }))
   })
-  chat.files.value = { uploads }
+  const shelf = new Shelf({ proof: account })
+  chat.files.value = { uploads, shelf, opened: signal(null) }
   return () => {
     chat.files.value = null
     endBecoming()
     follow.abort()
     uploads.end()
     presence.end()
+    shelf.end()
   }
 }

@@ -3,6 +3,7 @@ import type { MessageItem, Place } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { IconName } from '../controls/icon.tsx'
+import { gistOf } from './gist-of.ts'
 
 export interface MessageAction {
   readonly kind: 'react' | 'reply' | 'copy' | 'redact'
@@ -47,7 +48,7 @@ export function messageActions(item: MessageItem, place: Place, app: App, chat: 
 
 export function startReply(item: MessageItem, { key }: Place, chat: Chat): void {
   if (item.id === null) return
-  const answered = { id: item.id, nick: item.author.nick, text: item.text }
+  const answered = { id: item.id, nick: item.author.nick, text: gistOf(item) }
   chat.answered.value = new Map(chat.answered.value).set(key, answered)
   chat.focusComposer()
 }

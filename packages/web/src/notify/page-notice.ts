@@ -6,10 +6,10 @@ import type { Notice } from '../worker/notice.ts'
 export type PageNotice = Pick<Notice, 'title' | 'body' | 'tag' | 'chosen'>
 
 export function noticeFor(
-  { author, text, id, form }: Pick<MessageItem, 'author' | 'text' | 'id' | 'form'>,
+  { author, text, file, id, form }: Pick<MessageItem, 'author' | 'text' | 'file' | 'id' | 'form'>,
   { kind, name, key }: Pick<Place, 'kind' | 'name' | 'key'>,
 ): PageNotice {
-  const said = bareText(text)
+  const said = file?.name ?? bareText(text)
   return {
     title: kind === 'conversation' ? author.nick : `${author.nick} · ${name}`,
     body: form === 'action' ? `* ${author.nick} ${said}` : said,

@@ -13,6 +13,7 @@ const LOADERS: Readonly<Record<Overlay, () => Promise<ComponentType>>> = {
   search: async () => (await import('../search/search-panel.tsx')).SearchPanel,
   channel: async () => (await import('../moderation/channel-dialog.tsx')).ChannelDialog,
   person: async () => (await import('../moderation/person-dialog.tsx')).PersonDialog,
+  picture: async () => (await import('../files/picture-dialog.tsx')).PictureDialog,
   date: async () => (await import('./date.tsx')).DateDialog,
 }
 

@@ -6,6 +6,7 @@ import { itemsBackwards, type MessageItem, type Place } from '@partyline/irc/cli
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
+import { gistOf } from '../message/gist-of.ts'
 import { newestTime } from '../chat/newest-time.ts'
 
 const GATHER_MS = 1200
@@ -29,7 +30,7 @@ export function Announcer() {
       const fresh = messagesAfter(shown, heard.current?.time ?? Infinity)
       heard.current = { key: shown.key, time: newestTime(shown) }
       if (fresh.length > READ_OUT_MAX) setSaid(strings.value.timeline.newCount(fresh.length))
-      else if (fresh.length > 0) setSaid(fresh.map(({ author, text }) => `${author.nick}: ${text}`).join('. '))
+      else if (fresh.length > 0) setSaid(fresh.map((item) => `${item.author.nick}: ${gistOf(item)}`).join('. '))
     }, GATHER_MS)
     return () => clearTimeout(timer)
   }, [shown?.key, shown?.timeline])

@@ -4,6 +4,9 @@ import { useComputed } from '@preact/signals'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Icon } from '../controls/icon.tsx'
+import { lazy } from '../controls/lazy.tsx'
+import { FileSpace } from '../files/file-space.tsx'
+import { gistOf } from '../message/gist-of.ts'
 import { ActionText } from './action-text.tsx'
 import { MessageText } from './message-text.tsx'
 import { PersonName } from './person-name.tsx'
@@ -57,8 +60,10 @@ function Said({ item }: { readonly item: MessageItem }) {
   }
   if (item.form === 'action')
     return <ActionText nick={item.author.nick} account={item.author.account} text={item.text} />
-  return <MessageText text={item.text} />
+  return item.file === undefined ? <MessageText text={item.text} /> : <FileView file={item.file} />
 }
+
+const FileView = lazy(async () => (await import('../files/file-view.tsx')).FileView, FileSpace)
 
 /** The message that is answered, as far as it is loaded. A click goes there. */
 function Quoted({ id }: { readonly id: string }) {
@@ -82,7 +87,7 @@ function Quoted({ id }: { readonly id: string }) {
         <>
           <PersonName nick={item.author.nick} account={item.author.account} />
           <span class="quoted-text" dir="auto">
-            {item.redaction === null ? item.text.split('\n')[0] : strings.value.timeline.redacted(item.redaction.by)}
+            {item.redaction === null ? gistOf(item).split('\n')[0] : strings.value.timeline.redacted(item.redaction.by)}
           </span>
         </>
       ) : (
