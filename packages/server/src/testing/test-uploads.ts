@@ -68,6 +68,7 @@ export class TestUploads implements AsyncDisposable {
       bytes,
       sha256: null,
       isKeptAsItIs: false,
+      isResumable: true,
       origin: 'http://files.test',
       ...change,
     })

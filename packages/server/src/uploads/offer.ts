@@ -9,11 +9,14 @@ export interface Offer {
   readonly name: string
   /** To which it goes; null: its uploader only gets the link. */
   readonly channel: string | null
+  /** Where nobody knows it before the end, as many as there is room for so far. */
   readonly bytes: number
   /** What it must have, hexadecimal; null where its uploader does not say it. */
   readonly sha256: string | null
   /** A picture keeps what its camera has noted, such as the place. */
   readonly isKeptAsItIs: boolean
+  /** Somebody may come back to go on with it. Else it ends with the process, and leaves nothing. */
+  readonly isResumable: boolean
   /** Where its link begins: `https://chat.example`. */
   readonly origin: string
 }
@@ -66,6 +69,7 @@ const note = v.strictObject({
     bytes: count,
     sha256: v.nullable(v.string()),
     isKeptAsItIs: v.boolean(),
+    isResumable: v.optional(v.boolean(), true),
     origin: v.string(),
   }),
   proofs: v.array(v.strictObject({ bytes: count, sha256: v.string() })),

@@ -141,6 +141,11 @@ export class StagedUpload {
     return promise
   }
 
+  /** More bytes, or fewer: never less than there are. */
+  resize(bytes: number): void {
+    this.#note = { ...this.#note, offer: { ...this.offer, bytes } }
+  }
+
   /** Its bytes are about to have their name. @throws what the disk says */
   async becomes(examined: Examined): Promise<void> {
     const note = { ...this.#note, examined }

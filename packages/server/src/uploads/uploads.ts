@@ -101,12 +101,22 @@ export class Uploads implements AsyncDisposable {
     return orRefusal(() => this.#begin(offer))
   }
 
+  /** Makes room for so many bytes of an upload whose size is not known before its end. @returns why there is none @throws what the disk says */
+  extend(upload: StagedUpload, bytes: number): Promise<UploadRefusal | null> {
+    return orRefusal(async () => {
+      const rooms = await this.#rooms()
+      const refusal = refuseOffer({ ...upload.offer, bytes }, { ...this.#circumstances(upload.id), ...rooms })
+      if (refusal === null) upload.resize(bytes)
+      return refusal
+    })
+  }
+
   async #begin(offer: Offer): Promise<StagedUpload | UploadRefusal> {
     const here = this.refusal()
     if (here !== null) return here
-    const [freeBytes, roomBytes] = await Promise.all([this.#folder.freeBytes(), this.#store.room()])
+    const rooms = await this.#rooms()
     // From here on nothing is waited for until it is one of them: else those that ask in the same moment all find room.
-    const refusal = refuseOffer(offer, { ...this.#circumstances(null), freeBytes, roomBytes })
+    const refusal = refuseOffer(offer, { ...this.#circumstances(null), ...rooms })
     if (refusal !== null) return refusal
     const id = randomBytes(ID_BYTES).toString('base64url') as FileId
     const note: UploadNote = { offer, proofs: [], examined: null }
@@ -209,6 +219,12 @@ export class Uploads implements AsyncDisposable {
     return `${origin}${FILES_PATH}${id}/${nameInLink(name)}`
   }
 
+  /** Of the disk, and of the store. */
+  async #rooms(): Promise<{ readonly freeBytes: number; readonly roomBytes: number }> {
+    const [freeBytes, roomBytes] = await Promise.all([this.#folder.freeBytes(), this.#store.room()])
+    return { freeBytes, roomBytes }
+  }
+
   /** What decides whether there is room for a file, beside it. */
   #circumstances(id: FileId | null) {
     const { network, limits } = this.#parts
@@ -241,7 +257,8 @@ export class Uploads implements AsyncDisposable {
   async #load(): Promise<void> {
     for (const [id, found] of await this.#folder.notes()) {
       const note = parseNote(found)
-      if (note === null || !(await this.#isThere(id, note))) await this.#folder.removeStaged(id)
+      if (note === null || !note.offer.isResumable || !(await this.#isThere(id, note)))
+        await this.#folder.removeStaged(id)
       else this.#stage(id, note)
     }
   }

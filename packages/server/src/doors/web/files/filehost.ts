@@ -22,6 +22,7 @@ export async function postFile(asked: Asked, account: AccountName, parts: WebPar
     bytes: stream.bytes,
     sha256,
     isKeptAsItIs: query.has('keep'),
+    isResumable: false,
     origin: originFor(asked, parts),
   })
   if (!('receive' in upload)) return refusalAnswer(upload)

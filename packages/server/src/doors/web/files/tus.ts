@@ -60,6 +60,7 @@ export async function create({ asked, account }: Uploader, parts: WebParts): Pro
     bytes,
     sha256,
     isKeptAsItIs: metadata.has('keep'),
+    isResumable: true,
     origin: originFor(asked, parts),
   })
   if (!(upload instanceof StagedUpload)) return tusRefusal(refusalAnswer(upload))
