@@ -184,13 +184,13 @@ suiteUnless(missing('openssh-client'), 'ssh', () => {
   })
 
   void test('nothing else is to be had, and each is refused', async () => {
-    for (const command of ['ls -la', 'scp -t x']) {
+    for (const command of ['ls -la', 'scpx -t x']) {
       const { exit, output, errors } = await runSsh(server, folder, [command], { name: 'nell' })
       assert.deepEqual([exit.code, output], [127, ''], command)
       assert.match(errors, /^This server runs no programs\./)
     }
-    const sftp = await runSsh(server, folder, ['sftp'], { name: 'nell', options: ['-s'] })
-    assert.match(sftp.errors, /subsystem request failed/)
+    const other = await runSsh(server, folder, ['netconf'], { name: 'nell', options: ['-s'] })
+    assert.match(other.errors, /subsystem request failed/)
     const options = ['-N', '-R', '0:127.0.0.1:1', '-o', 'ExitOnForwardFailure=yes']
     const forwarded = await runSsh(server, folder, [], { name: 'nell', options })
     assert.equal(forwarded.exit.code, EXIT_SSH)

@@ -24,6 +24,8 @@ const ASKS_FOR_DATE: Readonly<Record<string, string>> = {
   'packages/server/src/credentials/credentials.ts':
     'a person is shown on which day a token was used, and an invitation has an end',
   'packages/server/src/doors/web/api-page.ts': 'a token of a program has an end, over restarts',
+  'packages/server/src/doors/ssh/thread/sftp/run-sftp.ts':
+    'a list of files shows the hour of new ones, and the year of old ones',
   'packages/server/src/journal/stamps.ts': 'what is said has a date',
   'packages/server/src/mail/send-mail.ts': 'a mail has a date',
   'packages/server/src/outgoing/hook-sender.ts': 'receivers refuse what is signed with an old date',

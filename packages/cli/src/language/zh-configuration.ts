@@ -488,6 +488,11 @@ export const CONFIGURATION_IN_CHINESE: readonly (readonly [english: string, chin
     '一条连接上的几个窗口（ControlMaster）。每个都计入其地址',
   ],
   ['the client is told that it cannot open another', '告诉客户端不能再打开'],
+  [
+    'files and folders that one connection has open (sftp). Each that is sent reserves room on the disk',
+    '一个连接同时打开的文件和文件夹（sftp）。每个正在发送的文件都预留磁盘空间',
+  ],
+  ['the client is told so, and may close one', '客户端会得到告知，可以关闭一个'],
   ['a screen is held in memory, and drawn, cell by cell', '屏幕逐格保存在内存中并绘制'],
   ['only so many columns are used', '只使用这么多列'],
   ['only so many rows are used', '只使用这么多行'],

@@ -8,7 +8,7 @@ void test('each of them is what the server says', () => {
   const packages = join(import.meta.dirname, '../../..')
   const files = [
     'irc/src/numerics.ts',
-    ...globSync('server/src/{network,commands,credentials,uploads,doors/web/files}/**/*.ts', { cwd: packages }),
+    ...globSync('server/src/{network,commands,credentials,uploads,doors/{web,ssh}/files}/**/*.ts', { cwd: packages }),
   ]
   const sources = files
     .filter((file) => !file.endsWith('.test.ts'))

@@ -4,6 +4,8 @@
  */
 import type { Admission, Connection } from '@partyline/net'
 import type { Answer, Question } from './thread-messages.ts'
+import type { FileDesk } from './files/file-desk.ts'
+import type { FileQuestion } from './files/file-questions.ts'
 import type { Pipe } from './link/pipe.ts'
 import type { Identity, LoginDesk, Stranger } from './login-desk.ts'
 
@@ -16,6 +18,7 @@ export interface SshClientParts {
   /** Aborted when the server stops: what is under way may end. */
   readonly draining: AbortSignal
   readonly serve: (pipe: Pipe, identity: Identity) => Promise<void>
+  readonly files: (identity: Identity) => FileDesk
 }
 
 const LOGGED_OUT: Answer = { kind: 'no', text: 'Nobody has logged in' }
@@ -25,6 +28,7 @@ export class SshClient {
   readonly #parts: SshClientParts
   readonly #stranger: Stranger
   #identity: Identity | null = null
+  #files: FileDesk | null = null
   #sessions = 0
 
   constructor(connection: Connection, parts: SshClientParts) {
@@ -37,21 +41,30 @@ export class SshClient {
   async carry(pipe: Pipe): Promise<void> {
     const connection = this.#connection
     const incoming = carryIn(connection, pipe).catch(() => pipe.abort())
-    this.#parts.draining.addEventListener('abort', () => this.#endIfIdle(), { once: true })
+    this.#parts.draining.addEventListener('abort', () => this.#drain(), { once: true })
     const outgoing = carryOut(connection, pipe).catch(() => connection.abort())
     void connection.closed.then(({ kind }) => (kind === 'ended' ? pipe.closeWrite() : pipe.abort()))
     await Promise.all([incoming, outgoing, connection.closed])
+    await this.#files?.end()
     while (this.#sessions > 0) this.left()
   }
 
   async answer(question: Question): Promise<Answer> {
     if (question.kind === 'place') return this.#place()
+    if (question.kind === 'files') return this.#answerFiles(question.asked)
     const { answer, identity } = await this.#parts.desk.decide(question, this.#stranger)
     if (identity !== null && this.#identity === null) {
       this.#identity = identity
       this.#parts.onEntered()
     }
     return answer
+  }
+
+  async #answerFiles(asked: FileQuestion): Promise<Answer> {
+    if (this.#identity === null) return LOGGED_OUT
+    this.#files ??= this.#parts.files(this.#identity)
+    if (this.#parts.draining.aborted) this.#files.leave()
+    return { kind: 'files', answered: await this.#files.answer(asked) }
   }
 
   open(pipe: Pipe): void {
@@ -65,6 +78,11 @@ export class SshClient {
     this.#sessions -= 1
     this.#endIfIdle()
     if (this.#sessions > 0) this.#parts.admission?.leave(this.#connection.remoteAddress)
+  }
+
+  #drain(): void {
+    this.#files?.leave()
+    this.#endIfIdle()
   }
 
   /** A client may keep a connection without a session; the server does not wait for it when it stops. */

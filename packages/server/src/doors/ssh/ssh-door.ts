@@ -1,7 +1,7 @@
 /**
  * The ssh door (RFC 4251 to 4254): the terminal client for everybody that has `ssh`, drawn by the server, and lines in and lines out for scripts. A
  * client logs in by its key, by a password or as a guest, and then has sessions, which speak IRC to the server as those at the IRC door do; nothing
- * else is to be had: no shell, no programs, no forwarding, no files. What is understood of SSH is understood in a thread.
+ * else is to be had: no shell, no programs, no forwarding, and of files only those of channels (`files/`). What is understood of SSH is understood in a thread.
  */
 import { serve, type Connection, type ServeOptions } from '@partyline/net'
 import { NO_TAGS } from '@partyline/irc'
@@ -12,6 +12,8 @@ import type { DoorBehaviour } from '../conversation.ts'
 import { defineEncryptedDoor, type DoorOptions, type DoorParts } from '../definition.ts'
 import { ircBehaviour } from '../irc/irc-door.ts'
 import { originOf } from '../origin.ts'
+import { FileDesk } from './files/file-desk.ts'
+import { FileIndex } from './files/file-index.ts'
 import { LoginDesk, type Identity } from './login-desk.ts'
 import { SshClient } from './ssh-client.ts'
 import { LoginsUnderway } from './logins-underway.ts'
@@ -41,6 +43,7 @@ export const sshDoor = defineEncryptedDoor({
       max: () => info().limits.preparationsMax,
       perHolderMax: () => info().limits.preparationsPerAddressMax,
     })
+    const index = new FileIndex({ network: parts.network, clock })
     const shared: Shared = {
       parts,
       thread,
@@ -48,6 +51,7 @@ export const sshDoor = defineEncryptedDoor({
       irc: ircBehaviour(parts.dispatcher, () => info().limits),
       paces: new Paces({ clock, perMinute: () => limits().sshConnectionsPerMinute }),
       underway: new LoginsUnderway(),
+      files: ({ account }) => new FileDesk({ ...parts, index, openMax: () => limits().sshFilesOpenMax }, account),
     }
     return {
       listen: (name, target, options) =>
@@ -66,6 +70,7 @@ interface Shared {
   readonly paces: Paces
   /** Those that have not come in yet. */
   readonly underway: LoginsUnderway
+  readonly files: (identity: Identity) => FileDesk
 }
 
 async function receive(
@@ -87,6 +92,7 @@ async function receive(
     admission,
     holder,
     draining,
+    files: shared.files,
     onEntered: leave,
     serve: (wire, identity) => {
       const { fingerprint } = identity
@@ -96,7 +102,8 @@ async function receive(
     },
   })
   try {
-    await thread.serve(client, about(parts))
+    const { localAddress } = connection
+    await thread.serve(client, about(parts, localAddress?.kind === 'ip' ? localAddress.port : null))
   } finally {
     leave()
   }
@@ -123,11 +130,12 @@ function comingAs({ account, password }: Identity, { irc, parts }: Shared): Door
   }
 }
 
-function about({ info, limits }: SshDoorParts): Omit<ConnectionAbout, 'connection'> {
+function about({ info, limits }: SshDoorParts, port: number | null): Omit<ConnectionAbout, 'connection'> {
   const { network, lobby, limits: general } = info()
   const own = limits()
   return {
     network,
+    port,
     lobby,
     lineBytesMax: general.lineBytesMax,
     limits: {
@@ -137,6 +145,7 @@ function about({ info, limits }: SshDoorParts): Omit<ConnectionAbout, 'connectio
       sessionsMax: own.sshSessionsPerConnectionMax,
       columnsMax: own.sshColumnsMax,
       rowsMax: own.sshRowsMax,
+      filesOpenMax: own.sshFilesOpenMax,
       keepAliveMs: general.pingTimeoutMs,
     },
   }

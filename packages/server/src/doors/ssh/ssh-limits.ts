@@ -54,6 +54,13 @@ export const SSH_LIMITS = {
     reason: 'a screen is held in memory, and drawn, cell by cell',
     reached: 'only so many columns are used',
   },
+  sshFilesOpenMax: {
+    default: 16,
+    min: 1,
+    max: 1_000,
+    reason: 'files and folders that one connection has open (sftp). Each that is sent reserves room on the disk',
+    reached: 'the client is told so, and may close one',
+  },
   sshRowsMax: {
     default: 200,
     min: 16,

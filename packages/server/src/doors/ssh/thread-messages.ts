@@ -1,10 +1,13 @@
 /** What the server and the thread of the ssh door say to each other, over a `Link`. Nothing that a client has sent is believed for it. */
+import type { FileAnswer, FileQuestion } from './files/file-questions.ts'
 import type { Link } from './link/link.ts'
 
 /** Of the server: the pipe carries the encrypted bytes of a client's connection. */
 export interface ConnectionAbout {
   readonly connection: number
   readonly network: string
+  /** The port at which it has come; null where that is none of TCP. */
+  readonly port: number | null
   /** Where people meet. */
   readonly lobby: string
   /** The longest line that the server takes, tags not counted. */
@@ -20,6 +23,7 @@ export interface ConnectionLimits {
   readonly sessionsMax: number
   readonly columnsMax: number
   readonly rowsMax: number
+  readonly filesOpenMax: number
   /** After so long without a sign of life, the client is asked for one, and given up when it is silent three times. */
   readonly keepAliveMs: number
 }
@@ -48,6 +52,7 @@ export type Question =
     }
   /** One session more of a connection. */
   | { readonly kind: 'place' }
+  | { readonly kind: 'files'; readonly asked: FileQuestion }
 
 export type Answer =
   | { readonly kind: 'wanted'; readonly wanted: Wanted }
@@ -56,6 +61,7 @@ export type Answer =
   | { readonly kind: 'no'; readonly text: string }
   /** @param nick under which the person comes in, where it is free */
   | { readonly kind: 'welcome'; readonly account: string | null; readonly nick: string }
+  | { readonly kind: 'files'; readonly answered: FileAnswer }
 
 export interface ServerSide {
   readonly about: ConnectionAbout

@@ -1,4 +1,5 @@
 /** What a client has opened a session for. A program ends when its session, its work or its client does. */
+import type { Answer, Question } from '../thread-messages.ts'
 import type { Pipe } from '../link/pipe.ts'
 import type { ChannelOutput } from './channel-output.ts'
 import type { SshTexts } from './ssh-texts.ts'
@@ -7,6 +8,8 @@ import type { TerminalSize } from './terminal-size.ts'
 export interface ProgramParts {
   /** To a session of the server, which speaks IRC. */
   readonly openPipe: () => Pipe
+  /** The server. */
+  readonly ask: (question: Question) => Promise<Answer>
   /** Under which the client comes in, where it is free. */
   readonly nick: string
   /** Where it goes. */
@@ -19,6 +22,11 @@ export interface ProgramParts {
   /** What the client's terminal says of itself. */
   readonly environment: ReadonlyMap<string, string>
   readonly size: TerminalSize
+  /** Where the client is, as far as it says so; of IANA. */
+  readonly timeZone: string | undefined
+  /** At which the client has come; null for none of TCP. */
+  readonly port: number | null
+  readonly filesOpenMax: number
   /** How the network is called. */
   readonly network: string
   readonly lineBytesMax: number

@@ -15,8 +15,11 @@ const BOUNDS: Partial<ClientBounds> = {
   pendingCharactersMax: 262_144,
 }
 
+/** Of IANA: the one that ssh and scp take by themselves. */
+const SSH_PORT = 22
+
 export const runScreen: Program = async (parts) => {
-  const { nick, channel, network, input, output, texts, environment, size, isOver } = parts
+  const { nick, channel, network, input, output, texts, environment, size, timeZone, port, isOver } = parts
   const terminal = new SshTerminal(output, size)
   let ending: string | null = null
   const connect = (identity: Identity): Client => {
@@ -27,7 +30,6 @@ export const runScreen: Program = async (parts) => {
     const core = new ClientCore({ identity, channels: [{ name: channel }], random: Math.random, bounds: BOUNDS })
     return runClient({ core, transport, clock: systemClock, onDefect: parts.trouble })
   }
-  const timeZone = zoneOf(environment.get('TZ') ?? '')
   const TERM = environment.get('TERM') ?? ''
   const chat = new TerminalChat({
     terminal,
@@ -42,7 +44,8 @@ export const runScreen: Program = async (parts) => {
     background: null,
     notifications: notificationKind({ TERM }),
     hasMouse: true,
-    ...(timeZone === null ? { isZoneNamed: true } : { timeZone }),
+    ...(timeZone === undefined ? { isZoneNamed: true } : { timeZone }),
+    copyCommand: (folder) => `scp ${port === null || port === SSH_PORT ? '' : `-P ${port} `}FILE HOST:${folder}/`,
   })
   void isOver.then(() => chat.stop())
   chat.start()
@@ -55,14 +58,5 @@ export const runScreen: Program = async (parts) => {
   async function typed(): Promise<void> {
     for await (const bytes of input) terminal.take(bytes)
     chat.stop()
-  }
-}
-
-/** null where it is none that is known here. Nothing in SSH says where a person is: `SetEnv TZ=…` does. */
-function zoneOf(timeZone: string): string | null {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
-  } catch {
-    return null
   }
 }

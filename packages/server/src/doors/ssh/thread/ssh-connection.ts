@@ -72,6 +72,7 @@ export function serveConnection(parts: SshConnectionParts): void {
         about,
         entered,
         openPipe: parts.openPipe,
+        ask,
         gone: gone.promise,
         trouble: isTrouble,
       })

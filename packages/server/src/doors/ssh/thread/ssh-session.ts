@@ -1,11 +1,11 @@
 /**
  * One session of a client (RFC 4254 6): what it says of its terminal, then the one thing that it wants. A shell is the chat, a command is a channel,
- * and the subsystem `irc` is the protocol itself, for programs. Everything else is refused: no program of this machine is ever run.
+ * the subsystem `irc` is the protocol itself, for programs, and `sftp` the files of channels. Everything else is refused: no program of this machine is ever run.
  */
 import { isChannelName } from '@partyline/irc'
 import type { ServerChannel, Session } from 'ssh2'
 import type { Pipe } from '../link/pipe.ts'
-import type { ConnectionAbout } from '../thread-messages.ts'
+import type { Answer, ConnectionAbout, Question } from '../thread-messages.ts'
 import { channelInput } from './channel-input.ts'
 import { ChannelOutput } from './channel-output.ts'
 import type { Program } from './program.ts'
@@ -15,6 +15,7 @@ import { runScreen } from './run-screen.ts'
 import type { Entered } from './ssh-login.ts'
 import type { SshStream } from './ssh-stream.ts'
 import { localeOf, textsFor } from './ssh-texts.ts'
+import { runSftp } from './sftp/run-sftp.ts'
 import { TerminalSize } from './terminal-size.ts'
 
 export interface SshSessionParts {
@@ -23,6 +24,7 @@ export interface SshSessionParts {
   readonly about: ConnectionAbout
   readonly entered: Entered
   readonly openPipe: () => Pipe
+  readonly ask: (question: Question) => Promise<Answer>
   /** Resolves when the client is gone. */
   readonly gone: Promise<void>
   readonly trouble: (error: unknown) => void
@@ -30,7 +32,12 @@ export interface SshSessionParts {
 
 const EXIT_NO_PROGRAM = 127
 const EXIT_DEFECT = 70
-const IRC = 'irc'
+const SUBSYSTEMS: ReadonlyMap<string, Wanted> = new Map([
+  ['irc', { kind: 'irc' }],
+  ['sftp', { kind: 'sftp' }],
+])
+/** What `scp -O` has run at the other end. */
+const OLD_SCP = /^scp\s/
 /** What else a client says of its surroundings is none of the chat's business. */
 const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR|TZ)$/
 const VARIABLES_MAX = 20
@@ -70,9 +77,11 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
   })
   session.on('shell', (accept, reject) => begin(accept, reject, { kind: 'channel', name: about.lobby }))
   session.on('exec', (accept, reject, { command }) => begin(accept, reject, wantedBy(command)))
-  session.on('subsystem', (accept, reject, { name }) =>
-    name === IRC ? begin(accept, reject, { kind: 'irc' }) : reject(),
-  )
+  session.on('subsystem', (accept, reject, { name }) => {
+    const wanted = SUBSYSTEMS.get(name)
+    if (wanted === undefined) reject()
+    else begin(accept, reject, wanted)
+  })
   session.on('close', () => closed.resolve())
   await Promise.race([begun.promise, isOver])
 
@@ -96,6 +105,10 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
 
   async function runWanted(channel: ServerChannel, wanted: Wanted, output: ChannelOutput): Promise<number> {
     const texts = textsFor(environment)
+    if (wanted.kind === 'scp') {
+      await output.complain(texts.files.oldProtocol)
+      return EXIT_NO_PROGRAM
+    }
     if (wanted.kind === 'nothing') {
       await output.complain(wanted.name === null ? texts.noPrograms : texts.noChannel(wanted.name))
       return EXIT_NO_PROGRAM
@@ -111,6 +124,7 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     try {
       return await programFor(wanted)({
         openPipe,
+        ask: parts.ask,
         nick: parts.entered.nick,
         channel: wanted.kind === 'channel' ? wanted.name : about.lobby,
         input: channelInput(channel, isOver),
@@ -119,6 +133,9 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
         language: localeOf(environment),
         environment,
         size,
+        timeZone: zoneOf(environment.get('TZ')),
+        port: about.port,
+        filesOpenMax: about.limits.filesOpenMax,
         network: about.network,
         lineBytesMax: about.lineBytesMax,
         isOver,
@@ -129,8 +146,9 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     }
   }
 
-  function programFor(wanted: Exclude<Wanted, { kind: 'nothing' }>): Program {
+  function programFor(wanted: Exclude<Wanted, { kind: 'nothing' | 'scp' }>): Program {
     if (wanted.kind === 'irc') return runIrc
+    if (wanted.kind === 'sftp') return runSftp
     return hasTerminal && environment.get('TERM') !== 'dumb' ? runScreen : runLines
   }
 }
@@ -138,15 +156,28 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
 type Wanted =
   | { readonly kind: 'channel'; readonly name: string }
   | { readonly kind: 'irc' }
+  | { readonly kind: 'sftp' }
+  /** Files, by the protocol of old. */
+  | { readonly kind: 'scp' }
   /** @param name what cannot be a channel; null where no channel was meant */
   | { readonly kind: 'nothing'; readonly name: string | null }
 
 function wantedBy(command: string): Wanted {
   const name = command.trim()
+  if (OLD_SCP.test(name)) return { kind: 'scp' }
   if (!name.startsWith('#')) return { kind: 'nothing', name: null }
   return isChannelName(name) ? { kind: 'channel', name } : { kind: 'nothing', name: printable(name) }
 }
 
 function printable(name: string): string {
   return name.replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, '?').slice(0, VALUE_LENGTH_MAX)
+}
+
+/** undefined where it is none that is known here. Nothing in SSH says where a person is: `SetEnv TZ=…` does. */
+function zoneOf(timeZone = ''): string | undefined {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone
+  } catch {
+    return undefined
+  }
 }

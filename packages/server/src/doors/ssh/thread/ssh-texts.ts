@@ -1,7 +1,10 @@
 /** What the ssh door says to a person, in English or in the language that the terminal asks for (LANG). Another language is one object more. */
 
+import { SFTP_IN_CHINESE, SFTP_IN_ENGLISH, type SftpTexts } from './sftp/sftp-texts.ts'
+
 export interface SshTexts {
   readonly noPrograms: string
+  readonly files: SftpTexts
   readonly noChannel: (name: string) => string
   readonly notIn: (channel: string, reason: string) => string
   readonly notSaid: (line: number, reason: string) => string
@@ -14,6 +17,7 @@ export interface SshTexts {
 }
 
 const ENGLISH: SshTexts = {
+  files: SFTP_IN_ENGLISH,
   noPrograms:
     "This server runs no programs. ssh HOST opens the chat, and ssh HOST '#channel' reads and says lines there",
   noChannel: (name) => `${name} cannot be the name of a channel`,
@@ -29,6 +33,7 @@ const ENGLISH: SshTexts = {
 }
 
 const CHINESE: SshTexts = {
+  files: SFTP_IN_CHINESE,
   noPrograms: "本服务器不运行程序。ssh HOST 打开聊天，ssh HOST '#频道' 在该频道读写文字行",
   noChannel: (name) => `${name} 不能作为频道名`,
   notIn: (channel, reason) => `无法进入 ${channel}：${reason}`,

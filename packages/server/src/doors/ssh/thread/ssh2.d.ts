@@ -153,7 +153,6 @@ declare module 'ssh2' {
     subsys(name: string, done: OnChannel): this
     forwardOut(fromHost: string, fromPort: number, toHost: string, toPort: number, done: OnChannel): this
     forwardIn(host: string, port: number, done: (error?: Error) => void): this
-    sftp(done: (error: Error | undefined) => void): this
     end(): this
     destroy(): this
   }
