@@ -1,6 +1,6 @@
 /** What a client says with a message beside its text (IRCv3 message-tags). */
 import { isClientOnlyTag, NO_TAGS, type Tags } from '@partyline/irc'
-import { FILE_TAG } from '../network/shared-files.ts'
+import { FILE_TAG } from '../network/file-tag.ts'
 import type { SessionView } from './definition.ts'
 
 /** Those that others are told. What only the server says of files, no client says. */

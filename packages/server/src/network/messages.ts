@@ -8,6 +8,7 @@ import { personOf } from './conversation.ts'
 import { noteConversation } from './correspondents.ts'
 import type { MessageTarget } from './event.ts'
 import { noteLinks } from './file-links.ts'
+import { withFileTag } from './file-tag.ts'
 import { linesOf, type TextLine } from './multiline.ts'
 import { refuse, type Refusal } from './refusal.ts'
 import { hasMode } from './modes.ts'
@@ -19,6 +20,7 @@ type ChannelAudience = Exclude<MessageTarget, { kind: 'user' }>
 type MessageCommand = Extract<Command, { kind: 'message' }>
 
 export function message(context: Context, user: UserState, command: MessageCommand): void {
+  const { state } = context
   const told = new Set<string>()
   for (const name of command.targets) {
     const found = findTarget(context, user, name, command.text)
@@ -33,7 +35,8 @@ export function message(context: Context, user: UserState, command: MessageComma
       // `#a,#A` is one recipient, and gets one message.
       if (told.has(recipient)) continue
       told.add(recipient)
-      const { verb, text, tags } = command
+      const { verb, text } = command
+      const tags = withFileTag(state.files, text, command.tags)
       const id = context.happened(user, { kind: 'messaged', verb, target, text, tags })
       if (text !== null) noteLinks(context, text, id)
     }

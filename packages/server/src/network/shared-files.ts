@@ -10,14 +10,12 @@ import { personOfAccount } from './conversation.ts'
 import type { MessageTarget } from './event.ts'
 import { spokenTo } from './messages.ts'
 import { keepFile } from './file-links.ts'
+import { describeFile, FILE_TAG } from './file-tag.ts'
 import { refuse, type Refusal } from './refusal.ts'
-import type { FileCommand, SharedFile } from './shared-file.ts'
+import type { FileCommand } from './shared-file.ts'
 import type { NameKey, UserState } from './state.ts'
 
 type CommandOf<K extends FileCommand['kind']> = Extract<FileCommand, { kind: K }>
-
-/** Of a message that has a file; clients may not say it, so that it is always the server's word. */
-export const FILE_TAG = '+partyline/file'
 
 /** A file that is there already was added before: whoever asks again has not heard the answer. */
 export function addFile(context: Context, { kind: _kind, url, channel, ...file }: CommandOf<'addFile'>): void {
@@ -32,7 +30,7 @@ export function addFile(context: Context, { kind: _kind, url, channel, ...file }
   if (user === undefined) return context.refuse(notPresent(file.account))
   const target = targetFor(context, user, channel, url)
   if (target.kind === 'refusal' || target.kind === 'failure') return context.refuse(target)
-  const tags = new Map([[FILE_TAG, describe(file)]])
+  const tags = new Map([[FILE_TAG, describeFile(file)]])
   const told = { kind: 'messaged', verb: 'PRIVMSG', target, text: url, tags } as const
   const message = context.happened(user, told, { session: null })
   keepFile(context, { ...file, channel: target.key, at: entry.time, namedBy: [message] })
@@ -68,13 +66,6 @@ function targetFor(
   const channel = findChannel(context.state, name)
   if (channel === undefined || !isVisible(channel, user)) return refuse('ERR_NOSUCHCHANNEL', [name])
   return refuseSpeech(channel, user, text) ?? spokenTo(channel, user, null)
-}
-
-/** As the query of an address is written (WHATWG URL, application/x-www-form-urlencoded). */
-function describe({ id, name, type, bytes, sha256, size }: Omit<SharedFile, 'at' | 'namedBy' | 'channel'>): string {
-  const fields = { id, name, type, size: String(bytes), sha256 }
-  const pixels = size === null ? {} : { width: String(size.width), height: String(size.height) }
-  return new URLSearchParams({ ...fields, ...pixels }).toString()
 }
 
 function no(code: string, param: string, text: string): Refusal {
