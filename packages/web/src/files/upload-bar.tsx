@@ -144,5 +144,12 @@ function sayProblem({ kind, text, bytesMax }: UploadProblem, words: FileWords, i
 
 /** Another try has no other end. */
 function isFinal({ kind }: UploadProblem): boolean {
-  return kind === 'guest' || kind === 'too-large' || kind === 'folder' || kind === 'too-many' || kind === 'off'
+  return (
+    kind === 'guest' ||
+    kind === 'members-only' ||
+    kind === 'too-large' ||
+    kind === 'folder' ||
+    kind === 'too-many' ||
+    kind === 'off'
+  )
 }

@@ -18,6 +18,8 @@ export type ProblemKind =
   | 'not-taken'
   /** No files are taken, as in a cluster. */
   | 'off'
+  /** In a conversation, its other side could not have the file. */
+  | 'members-only'
   /** Too many at once. */
   | 'busy'
   | 'unreachable'

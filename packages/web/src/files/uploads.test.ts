@@ -16,12 +16,16 @@ interface Stage {
   readonly said: readonly string[]
 }
 
-/** @param answer of the server to each request; each file is complete with its first */
-function stage(answer: () => Response = () => made('x')): Stage {
+/**
+ * @param answer of the server to each request; each file is complete with its first
+ * @param abilities what it says of its uploads
+ */
+function stage(answer: () => Response = () => made('x'), abilities: Readonly<Record<string, string>> = {}): Stage {
   const asked: { method: string; headers: Headers }[] = []
   const said: string[] = []
   const proof = signal<Proof | null>(ANN)
   const doFetch: Fetch = (_, { method = '', headers }) => {
+    if (method === 'OPTIONS') return Promise.resolve(new Response(null, { headers: abilities }))
     asked.push({ method, headers: new Headers(headers) })
     return Promise.resolve(answer())
   }
@@ -118,4 +122,16 @@ void test('what is cancelled is ended at the server', async () => {
     asked.map(({ method }) => method),
     ['POST', 'PATCH', 'DELETE'],
   )
+})
+
+void test('where only members have files, none is shared in a conversation', async () => {
+  const { uploads, asked } = stage(() => made('x'), { 'partyline-file-access': 'members' })
+  uploads.add([new File(['x'], 'a.txt')], BOB)
+  await settled(uploads)
+  const [item] = uploads.items.value
+  assert.ok(item?.phase.kind === 'failed' && item.phase.problem.kind === 'members-only')
+  assert.deepEqual(asked, [])
+  uploads.add([new File(['x'], 'b.txt')], LOBBY)
+  await settled(uploads)
+  assert.equal(uploads.shared.value, 'b.txt')
 })

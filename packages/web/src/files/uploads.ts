@@ -182,6 +182,8 @@ export class Uploads {
     if (source.file === null) return problem('unreadable')
     if (proof === null) return problem(this.#parts.isGuest() ? 'guest' : 'unproven')
     this.#change(id, { kind: 'sending', bytes: 0, isLast: false, isBroken: false })
+    if (place.kind === 'conversation' && (await this.#abilities(proof))?.get('partyline-file-access') === 'members')
+      return problem('members-only')
     const print = await printOf(source.file)
     const { step } = await runUpload(source.file, beginUpload(source.url), {
       ...this.#parts,
@@ -217,20 +219,18 @@ export class Uploads {
     bytes: number,
     proof: Proof,
   ): Promise<UploadProblem> {
-    const bytesMax = failed.status === 413 ? await this.#bytesMax(proof) : null
-    return problemOf(failed, bytes, bytesMax)
+    const bytesMax = failed.status === 413 ? (await this.#abilities(proof))?.get('tus-max-size') : null
+    return problemOf(failed, bytes, bytesMax === null || bytesMax === undefined ? null : Number(bytesMax))
   }
 
-  /** Of one file; null where it does not say it. */
-  async #bytesMax(proof: Proof): Promise<number | null> {
-    try {
-      const signal = AbortSignal.timeout(UPLOAD_LIMITS.silenceMs)
-      const { headers } = await askServer({ method: 'OPTIONS', path: '/uploads', proof, signal }, this.#parts.fetch)
-      const size = headers.get('tus-max-size')
-      return size === null ? null : Number(size)
-    } catch {
-      return null
-    }
+  /** What the server says of its uploads; null where it does not answer. */
+  async #abilities(proof: Proof): Promise<Headers | null> {
+    const signal = AbortSignal.timeout(UPLOAD_LIMITS.silenceMs)
+    const asked = { method: 'OPTIONS', path: '/uploads', proof, signal } as const
+    return askServer(asked, this.#parts.fetch).then(
+      ({ headers }) => headers,
+      () => null,
+    )
   }
 
   #source(id: number): Source {

@@ -1,6 +1,7 @@
 /** Pages from elsewhere, such as a web client that others host, may send and fetch files where the owner has named them (WHATWG Fetch 3.2). */
 import type { AnyAnswer, Asker } from '../answer.ts'
 import type { Route } from '../route.ts'
+import { ACCESS } from './tus-fields.ts'
 import { pagesAmong } from '../web-origins.ts'
 import type { WebParts } from '../web-options.ts'
 
@@ -28,6 +29,7 @@ const ANSWERED = [
   'Tus-Max-Size',
   'Upload-Length',
   'Upload-Offset',
+  ACCESS,
 ]
 const PREFLIGHT_SECONDS = 600
 

@@ -13,6 +13,9 @@ export const ABILITIES = {
   'Tus-Checksum-Algorithm': ALGORITHMS.join(','),
 } as const
 
+/** Who may have a file: with `link` whoever has its link, with `members` those of its channel. */
+export const ACCESS = 'Partyline-File-Access'
+
 /** A whole number; null for anything else. */
 export function countIn(field: string | readonly string[] | undefined): number | null {
   return typeof field === 'string' && /^\d{1,15}$/.test(field) ? Number(field) : null

@@ -11,7 +11,7 @@ import { textAnswer, type Answer, type Asked, type Asker } from '../answer.ts'
 import type { WebParts } from '../web-options.ts'
 import { originFor } from './file-origin.ts'
 import { refusalAnswer } from './filehost.ts'
-import { ABILITIES, checksumIn, CHUNK_TYPE, countIn, metadataIn, TUS_VERSION } from './tus-fields.ts'
+import { ABILITIES, ACCESS, checksumIn, CHUNK_TYPE, countIn, metadataIn, TUS_VERSION } from './tus-fields.ts'
 
 const GONE = tusAnswer(404, 'There is no such upload, or not any more')
 const DIGEST = /^[\da-f]{64}$/i
@@ -34,11 +34,12 @@ export function refuseVersion({ headers }: Pick<Asker, 'headers'>): Answer | nul
   return tusAnswer(412, `This server speaks tus ${TUS_VERSION}`, { 'Tus-Version': TUS_VERSION })
 }
 
-export function abilities({ info }: WebParts): Answer {
+export function abilities({ info, areFilesForMembers }: WebParts): Answer {
   const size = { 'Tus-Max-Size': String(info().limits.uploadBytesMax) }
+  const access = { [ACCESS]: areFilesForMembers() ? 'members' : 'link' }
   return {
     status: 204,
-    headers: { 'Tus-Resumable': TUS_VERSION, ...ABILITIES, ...size, 'Accept-Post': '*/*' },
+    headers: { 'Tus-Resumable': TUS_VERSION, ...ABILITIES, ...size, ...access, 'Accept-Post': '*/*' },
     body: '',
   }
 }
