@@ -70,6 +70,7 @@ export const SERVER_WORDS: readonly Phrase[] = [
   text`You are not connected, so you are in no channel. Please connect, join the channel, and send the file again`,
   text`Files are sent and fetched by accounts. Please come with the key of one, or with its name and password: ACCOUNT@HOST`,
   text`Files have links of the web door, which is closed here`,
+  text`Files are taken where their links are encrypted, and the web door is not`,
   text`Channels have no folders. Please name a channel: HOST:lobby/`,
   text`There is no file ${VALUE} in ${VALUE}`,
   text`The file ${VALUE} is of ${VALUE}, and only its owner removes it`,

@@ -229,6 +229,10 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     '发送和获取文件需要账号。请使用账号的密钥，或其名字和密码：ACCOUNT@HOST',
   ],
   ['Files have links of the web door, which is closed here', '文件的链接属于网页入口，而它在这里是关闭的'],
+  [
+    'Files are taken where their links are encrypted, and the web door is not',
+    '只有链接加密时才接收文件，而网页入口没有加密',
+  ],
   ['Channels have no folders. Please name a channel: HOST:lobby/', '频道里没有文件夹。请写明频道：HOST:lobby/'],
   ['There is no file {0} in {1}', '{1} 中没有文件 {0}'],
   ['The file {0} is of {1}, and only its owner removes it', '文件 {0} 属于 {1}，只有它的主人能删除'],
@@ -260,7 +264,10 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     'Files are sent by accounts. Log in first, or make one: /register password.',
     '发送文件需要账号。请先登录，或注册一个: /register 密码。',
   ],
-  ['Files cannot be sent by a command here.', '这里不能用命令发送文件。'],
+  [
+    'Choose files with the button beside the text, paste them, or drop them here.',
+    '请用输入框旁的按钮选择文件，或粘贴、拖放到这里。',
+  ],
   ['Files go to a channel or a person. Go there first.', '文件发给频道或某个人。请先转到那里。'],
   ['sends files: /upload photo.jpg. /upload cancel gives up', '发送文件: /upload photo.jpg。/upload cancel 放弃'],
 

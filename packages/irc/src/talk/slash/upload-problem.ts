@@ -10,5 +10,5 @@ export function uploadProblem({ server, me, connection }: ClientState): Phrase |
   return null
 }
 
-/** In a client whose person chooses files otherwise. */
-export const FILES_OTHERWISE = text`Files cannot be sent by a command here.`
+/** In a browser, which opens no path that is written. */
+export const FILES_OTHERWISE = text`Choose files with the button beside the text, paste them, or drop them here.`

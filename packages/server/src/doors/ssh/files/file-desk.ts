@@ -26,7 +26,7 @@ export interface FileDeskParts {
   readonly uploads: Pick<Uploads, 'refusal' | 'begin' | 'extend' | 'finish' | 'drop' | 'read' | 'remove'>
   readonly index: Pick<FileIndex, 'folder' | 'add'>
   readonly isFileNamed: (file: SharedFile) => Promise<boolean>
-  readonly info: () => Pick<ServerInfo, 'webAddress' | 'limits'>
+  readonly info: () => Pick<ServerInfo, 'webAddress' | 'filehost' | 'limits'>
   /** So many files and folders may be open at a time. */
   readonly openMax: () => number
   readonly clock: Pick<Clock, 'monotonic' | 'setTimeout'>
@@ -153,8 +153,12 @@ export class FileDesk {
   async #send({ channel, name }: PlaceOfFile): Promise<Open | FileRefusal> {
     const { uploads, clock, info } = this.#parts
     if (this.#account === null) return GUEST
-    const origin = info().webAddress()?.origin
-    if (origin === undefined) return refuse('failed', 'Files have links of the web door, which is closed here')
+    const door = info().webAddress()
+    if (door === null) return refuse('failed', 'Files have links of the web door, which is closed here')
+    // Those that fetch it would do so in the clear.
+    if (info().filehost() === null && uploads.refusal() === null)
+      return refuse('failed', 'Files are taken where their links are encrypted, and the web door is not')
+    const { origin } = door
     const idleTimeoutMs = info().limits.uploadIdleTimeoutMs
     const offer = { account: this.#account, name: fileName(name), channel, origin }
     const file = await IncomingFile.begin(offer, { uploads, clock, idleTimeoutMs })

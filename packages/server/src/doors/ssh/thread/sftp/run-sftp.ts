@@ -5,6 +5,7 @@
 import { systemClock } from '@partyline/net'
 import type { FileAnswer, FileQuestion, FileRefusal } from '../../files/file-questions.ts'
 import type { Program } from '../program.ts'
+import { longName } from './long-name.ts'
 import { packets, PacketError } from './packets.ts'
 import { versionReply } from './replies.ts'
 import { parseRequest } from './requests.ts'
@@ -32,8 +33,7 @@ export const runSftp: Program = async ({ ask, input, output, texts, language, ti
     files,
     texts: texts.files,
     complain,
-    now: () => systemClock.now(),
-    timeZone,
+    lineOf: (entry) => longName(entry, systemClock.now(), timeZone),
     openMax: filesOpenMax,
   })
   let end: FileRefusal | null = null

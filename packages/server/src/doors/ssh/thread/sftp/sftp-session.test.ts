@@ -28,7 +28,7 @@ function session(over: Partial<Record<FileQuestion['kind'], FileAnswer>> = {}) {
     return { kind: 'done' }
   }
   const complain = (words: string) => Promise.resolve(void complaints.push(words))
-  const parts = { files, texts: SFTP_IN_ENGLISH, complain, now: () => 0, timeZone: 'UTC', openMax: 16 }
+  const parts = { files, texts: SFTP_IN_ENGLISH, complain, lineOf: (entry: FileEntry) => entry.name, openMax: 16 }
   return { sftp: new SftpSession(parts), asked, complaints }
 }
 

@@ -10,7 +10,6 @@
  */
 import type { FileAnswer, FileEntry, FileQuestion, FileRefusal } from '../../files/file-questions.ts'
 import { folderOf, placeOf, realPath } from './file-path.ts'
-import { longName } from './long-name.ts'
 import {
   attributesReply,
   dataReply,
@@ -29,10 +28,8 @@ export interface SftpSessionParts {
   readonly texts: SftpTexts
   /** Says it beside the answers, where a person reads it. */
   readonly complain: (words: string) => Promise<void>
-  /** Unix milliseconds. */
-  readonly now: () => number
-  /** Of the client, of IANA. */
-  readonly timeZone: string | undefined
+  /** What `ls -l` shows of a file. */
+  readonly lineOf: (entry: FileEntry) => string
   readonly openMax: number
 }
 
@@ -267,10 +264,9 @@ export class SftpSession {
   }
 
   #names(id: number, entries: readonly FileEntry[]): Buffer {
-    const { timeZone, now } = this.#parts
     return nameReply(
       id,
-      entries.map((entry) => [entry, longName(entry, now(), timeZone)]),
+      entries.map((entry) => [entry, this.#parts.lineOf(entry)]),
     )
   }
 
