@@ -13,7 +13,6 @@ import type { Command } from '../network/command.ts'
 import type { Network } from '../network/network.ts'
 import type { Refusal } from '../network/refusal.ts'
 import { FILES_PATH, parseFileId, type FileId, type SharedFile } from '../network/shared-file.ts'
-import { examine } from './examine.ts'
 import { nameInLink } from './file-name.ts'
 import { FileTally } from './file-tally.ts'
 import { parseNote, type Offer, type UploadNote } from './offer.ts'
@@ -290,9 +289,9 @@ export class Uploads implements AsyncDisposable {
       return refused(422, `The file has the SHA-256 ${upload.sha256}, and should have ${offer.sha256}`)
     }
     const paths = { path: this.#folder.stagedOf(id), cleanedPath: this.#folder.cleanedOf(id) }
-    const candidate = { ...paths, sha256: upload.sha256, offer }
-    // One at a time: a picture is held whole.
-    const examining = this.#examining.then(() => examine(candidate, this.#parts.limits().pictureBytesMax))
+    const { pictureBytesMax } = this.#parts.limits()
+    const candidate = { id, ...paths, sha256: upload.sha256, offer, pictureBytesMax }
+    const examining = this.#examining.then(() => this.#writing.call('examine', candidate))
     this.#examining = examining.catch(() => {})
     const found = await examining
     const refusal = 'kind' in found ? found : await this.#scan(found.path)

@@ -1,5 +1,7 @@
 /** What the server and the thread that writes uploads say to each other. */
+import type { Candidate, Examination } from './examine.ts'
 import type { Checksum, Proof } from './offer.ts'
+import type { UploadRefusal } from './upload-refusal.ts'
 
 /** What the thread can be asked for. All of one upload is done in the order in which it was asked. */
 export interface WritingCalls {
@@ -17,6 +19,10 @@ export interface WritingCalls {
     readonly proof: Proof
     readonly sum: string | null
   }
+  /** Looks at what is complete. One at a time: a picture is held whole. */
+  readonly examine: (
+    input: Candidate & { readonly id: string; readonly pictureBytesMax: number },
+  ) => Examination | UploadRefusal
   /** What is not kept is written again. */
   readonly close: (input: { readonly id: string; readonly isKept: boolean }) => null
   /** It is a file, or nothing. */

@@ -1,7 +1,8 @@
-/** The thread that writes uploads: their digests and copies would take the time of everybody that talks. It starts with the first upload. */
+/** The thread that writes uploads, and looks at them: their digests and copies, and what a hostile picture asks for, would take the time of everybody that talks. It starts with the first upload. */
 import { createHash, type Hash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
 import { parentPort } from 'node:worker_threads'
+import { examine } from './examine.ts'
 import { Incoming, provenPart } from './incoming.ts'
 import { answering, type Answers } from './threads/answer-calls.ts'
 import type { ToThread } from './threads/calls.ts'
@@ -57,6 +58,7 @@ const CALLS: Answers<WritingCalls> = {
     known.set(id, { bytes: proof.bytes, hash: incoming.hash.copy() })
     return { proof, sum: summed?.copy().digest('hex') ?? null }
   },
+  examine: ({ pictureBytesMax, ...candidate }) => examine(candidate, pictureBytesMax),
   async close({ id, isKept }) {
     const { handle, begin } = opened(id)
     uploads.delete(id)

@@ -1,35 +1,47 @@
 /**
- * HEIF and AVIF (ISO/IEC 23008-12, 14496-12) by their boxes. What a camera has noted is an item beside the picture: zeros are written over
- * it, so that nothing else moves. Which way up the picture is stands elsewhere (irot).
+ * HEIF and AVIF (ISO/IEC 23008-12, 14496-12) by their boxes. What a camera has noted is an item beside the picture, or a box that a viewer
+ * does not need, such as the film of a picture that moves (`mpvd`): zeros are written over it, so that nothing else moves. Which way up the picture is stands elsewhere (irot).
  */
 import type { PictureSize } from '../../network/shared-file.ts'
+import { blank, boxesIn, tellingIn, type Box } from './boxes.ts'
 import { countParts, type Picture } from './picture.ts'
-
-interface Box {
-  readonly name: string
-  /** Where its content begins and ends in the file. */
-  readonly from: number
-  readonly to: number
-}
 
 interface Extent {
   readonly from: number
   readonly to: number
 }
 
-const BOX_HEAD_BYTES = 8
 /** Version and flags. */
 const FULL_BOX_BYTES = 4
 const NOTES: ReadonlySet<string> = new Set(['Exif', 'mime', 'uri '])
 const QUARTER = 1
+/** What pictures are made of, alone and as a sequence. All else may tell anything. */
+const NEEDED: ReadonlySet<string> = new Set(['ftyp', 'meta', 'mdat', 'moov', 'moof', 'sidx', 'mfra'])
+/** The same in `meta` (14496-12, 8.11). */
+const NEEDED_IN_META: ReadonlySet<string> = new Set([
+  'hdlr',
+  'pitm',
+  'iloc',
+  'iinf',
+  'iref',
+  'iprp',
+  'idat',
+  'ipro',
+  'dinf',
+  'grpl',
+])
+/** Properties with words of people and of programs (23008-12, 6.5.20 and 6.5.21). Their places are counted, and a free one counts too. */
+const TELLING_PROPERTIES: ReadonlySet<string> = new Set(['udes', 'altt', 'uuid'])
 
 export function readHeif(bytes: Buffer): Picture | null {
-  const meta = boxesIn(bytes, 0, bytes.length).find(({ name }) => name === 'meta')
+  const all = boxesIn(bytes, 0, bytes.length)
+  const meta = all.find(({ name }) => name === 'meta')
   if (meta === undefined) return null
   const inner = boxesIn(bytes, meta.from + FULL_BOX_BYTES, meta.to)
   const named = (name: string) => inner.find((box) => box.name === name)
-  const [infos, locations, properties] = [named('iinf'), named('iloc'), named('iprp')]
-  const size = properties === undefined ? null : sizeIn(bytes, properties)
+  const [infos, locations, container] = [named('iinf'), named('iloc'), named('iprp')]
+  const properties = container === undefined ? [] : propertiesIn(bytes, container)
+  const size = sizeIn(bytes, properties)
   if (size === null || infos === undefined || locations === undefined) return null
   const noted = itemsIn(bytes, infos)
   const data = named('idat')?.from ?? 0
@@ -37,34 +49,26 @@ export function readHeif(bytes: Buffer): Picture | null {
   if (extents.some(({ to }) => to > bytes.length)) return null
   // Notes that lie on each other would be looked at again and again.
   if (extents.reduce((sum, { from, to }) => sum + to - from, 0) > bytes.length) return null
-  if (extents.every(({ from, to }) => bytes.subarray(from, to).every((byte) => byte === 0)))
-    return { size, cleaned: null }
   const cleaned = Buffer.from(bytes)
   for (const { from, to } of extents) cleaned.fill(0, from, to)
-  return { size, cleaned: [cleaned] }
+  const isNeeded = (box: Box) => NEEDED.has(box.name) && (box.name !== 'meta' || box === meta)
+  const others = [
+    ...all.filter((box) => !isNeeded(box)),
+    ...all.filter((box) => isNeeded(box) && box !== meta).flatMap((box) => tellingIn(bytes, box)),
+    ...inner.filter(({ name }) => !NEEDED_IN_META.has(name)),
+    ...properties.filter(({ name }) => TELLING_PROPERTIES.has(name)),
+  ]
+  for (const box of others) blank(cleaned, box)
+  return { size, cleaned: cleaned.equals(bytes) ? null : [cleaned] }
 }
 
-function boxesIn(bytes: Buffer, from: number, to: number): readonly Box[] {
-  const boxes: Box[] = []
-  const count = countParts()
-  for (let at = from; at + BOX_HEAD_BYTES <= to;) {
-    const stated = bytes.readUInt32BE(at)
-    const isLarge = stated === 1
-    const length = isLarge ? Number(bytes.readBigUInt64BE(at + 8)) : stated === 0 ? to - at : stated
-    const head = isLarge ? 2 * BOX_HEAD_BYTES : BOX_HEAD_BYTES
-    if (length < head || at + length > to) throw new RangeError('a box is longer than what it is in')
-    count()
-    boxes.push({ name: bytes.toString('latin1', at + 4, at + 8), from: at + head, to: at + length })
-    at += length
-  }
-  return boxes
+function propertiesIn(bytes: Buffer, { from, to }: Box): readonly Box[] {
+  const all = boxesIn(bytes, from, to).find(({ name }) => name === 'ipco')
+  return all === undefined ? [] : boxesIn(bytes, all.from, all.to)
 }
 
 /** Of the largest picture in it; pictures of tiles say the size of the whole too. */
-function sizeIn(bytes: Buffer, properties: Box): PictureSize | null {
-  const all = boxesIn(bytes, properties.from, properties.to).find(({ name }) => name === 'ipco')
-  if (all === undefined) return null
-  const each = boxesIn(bytes, all.from, all.to)
+function sizeIn(bytes: Buffer, each: readonly Box[]): PictureSize | null {
   const sizes = each
     .filter(({ name }) => name === 'ispe')
     .map(({ from }) => ({ width: bytes.readUInt32BE(from + 4), height: bytes.readUInt32BE(from + 8) }))
@@ -90,7 +94,7 @@ function itemsIn(bytes: Buffer, infos: Box): ReadonlySet<number> {
   return found
 }
 
-/** 8.11.3. */
+/** 8.11.3. @throws {RangeError} they cannot be told */
 function extentsOf(bytes: Buffer, { from }: Box, wanted: ReadonlySet<number>, data: number): readonly Extent[] {
   const version = bytes.readUInt8(from)
   const sizes = bytes.readUInt16BE(from + FULL_BOX_BYTES)
@@ -114,7 +118,9 @@ function extentsOf(bytes: Buffer, { from }: Box, wanted: ReadonlySet<number>, da
     count()
     const id = take(version < 2 ? 2 : 4)
     const method = version === 0 ? 0 : take(2) & 15
-    take(2)
+    const file = take(2)
+    // A note that is a part of another item, or in another file: what would have to go is not here.
+    if (wanted.has(id) && (method > 1 || file !== 0)) throw new RangeError('a note is elsewhere')
     const base = take(baseBytes) + (method === 1 ? data : 0)
     for (let extents = take(2); extents > 0; extents -= 1) {
       if (version > 0) take(indexBytes)

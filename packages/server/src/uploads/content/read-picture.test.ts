@@ -67,6 +67,105 @@ void test('what stands behind a picture, where phones put a film with its own no
   }
 })
 
+const word = (value: number, bytes: number) => {
+  const buffer = Buffer.alloc(bytes)
+  buffer.writeUIntBE(value, 0, bytes)
+  return buffer
+}
+const boxOf = (name: string, ...content: readonly (Buffer | string)[]) => {
+  const all = Buffer.concat(content.map((one) => Buffer.from(one)))
+  return Buffer.concat([word(all.length + 8, 4), Buffer.from(name, 'latin1'), all])
+}
+/** Of upright.avif: where boxes begin, and where those that are put into them are put. */
+const AVIF = { meta: 28, iloc: 73, iprp: 255, ipco: 263, ipcoEnd: 319, metaEnd: 381, items: [1, 2, 3] }
+
+/** upright.avif with more in a box, and all that lies behind it where it then is. */
+function avifWith(more: Buffer, at: number, within: readonly number[]): Buffer {
+  const bytes = Buffer.from(bytesOf('upright.avif'))
+  for (const box of within) bytes.writeUInt32BE(bytes.readUInt32BE(box) + more.length, box)
+  for (const index of AVIF.items.keys()) {
+    const base = AVIF.iloc + 16 + index * 18 + 4
+    bytes.writeUInt32BE(bytes.readUInt32BE(base) + more.length, base)
+  }
+  return Buffer.concat([bytes.subarray(0, at), more, bytes.subarray(at)])
+}
+
+/** The same with a table of places (iloc) of version 1, in which its notes are found in another way. */
+function avifWithPlaces(method: number, file: number): Buffer {
+  const bytes = bytesOf('upright.avif')
+  const items = AVIF.items.map((id, index) => {
+    const at = AVIF.iloc + 16 + index * 18
+    const extent = bytes.subarray(at + 10, at + 18)
+    const isPicture = id === 1
+    const base = word(bytes.readUInt32BE(at + 4) + 6, 4)
+    const about = [word(isPicture ? 0 : method, 2), word(isPicture ? 0 : file, 2), base, word(1, 2)]
+    return Buffer.concat([word(id, 2), ...about, extent])
+  })
+  const places = boxOf('iloc', word(1 << 24, 4), Buffer.from([0x44, 0x40]), word(items.length, 2), ...items)
+  const rest = bytes.subarray(AVIF.iloc + 70)
+  const whole = Buffer.concat([bytes.subarray(0, AVIF.iloc), places, rest])
+  whole.writeUInt32BE(whole.readUInt32BE(AVIF.meta) + 6, AVIF.meta)
+  return whole
+}
+
+const SECRET = 'taken in SecretTown'
+
+for (const [what, picture] of [
+  ['the film of a picture that moves', Buffer.concat([bytesOf('upright.avif'), boxOf('mpvd', SECRET)])],
+  ['what some program has put behind it', Buffer.concat([bytesOf('upright.avif'), boxOf('uuid', SECRET)])],
+  ['room that is called free', Buffer.concat([bytesOf('upright.avif'), boxOf('free', SECRET)])],
+  ['another table of items', Buffer.concat([bytesOf('upright.avif'), boxOf('meta', SECRET)])],
+  [
+    'what a sequence says of itself and its track',
+    Buffer.concat([
+      bytesOf('upright.avif'),
+      boxOf('moov', boxOf('udta', SECRET), boxOf('trak', boxOf('meta', SECRET))),
+    ]),
+  ],
+  ['a box beside the items', avifWith(boxOf('uuid', SECRET), AVIF.metaEnd, [AVIF.meta])],
+  ['the words of a property', avifWith(boxOf('udes', SECRET), AVIF.ipcoEnd, [AVIF.meta, AVIF.iprp, AVIF.ipco])],
+  ['notes whose places stand in another form', avifWithPlaces(0, 0)],
+] as const) {
+  void test(`of HEIF and AVIF, nothing is left of ${what}, and nothing moves`, () => {
+    const { size, cleaned = null } = readPicture('image/avif', picture) ?? {}
+    assert.deepEqual(size, { width: 24, height: 16 })
+    const [clean] = cleaned ?? []
+    assert.ok(clean instanceof Buffer)
+    assert.equal(clean.length, picture.length)
+    for (const note of NOTES) assert.ok(!clean.includes(note), note)
+    assert.equal(readPicture('image/avif', clean)?.cleaned, null)
+    // The picture itself is where it was.
+    const pixels = bytesOf('upright.avif').subarray(0x185, 0x185 + 0xbe)
+    assert.equal(clean.indexOf(pixels), picture.indexOf(pixels))
+  })
+}
+
+void test('notes that are a part of another item, or in another file, cannot be taken out, and the picture is not taken', () => {
+  for (const [method, file] of [
+    [2, 0],
+    [0, 1],
+  ] as const)
+    assert.equal(readPicture('image/avif', avifWithPlaces(method, file)), null)
+})
+
+void test('of WebP, chunks that nobody knows do not stay, also within its frames', () => {
+  const chunk = (name: string, content: Buffer) => {
+    const head = Buffer.concat([Buffer.from(name, 'latin1'), Buffer.alloc(4)])
+    head.writeUInt32LE(content.length, 4)
+    return Buffer.concat([head, content, Buffer.alloc(content.length % 2)])
+  }
+  const webp = (...chunks: readonly Buffer[]) => chunk('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]))
+  const plain = bytesOf('plain.webp').subarray(12)
+  const secret = chunk('note', Buffer.from(SECRET))
+  assert.deepEqual(Buffer.concat(readPicture('image/webp', webp(plain, secret))?.cleaned ?? []), webp(plain))
+
+  const wide = chunk('VP8X', Buffer.from([2, 0, 0, 0, 23, 0, 0, 15, 0, 0]))
+  const moving = (...chunks: readonly Buffer[]) =>
+    webp(wide, chunk('ANIM', Buffer.alloc(6)), chunk('ANMF', Buffer.concat([Buffer.alloc(16), ...chunks])))
+  assert.equal(readPicture('image/webp', moving(plain))?.cleaned, null)
+  assert.deepEqual(Buffer.concat(readPicture('image/webp', moving(plain, secret))?.cleaned ?? []), moving(plain))
+})
+
 void test('pictures that move keep what moves them', () => {
   const png = bytesOf('turned.png')
   const chunk = Buffer.from('\0\0\0\x08acTL\0\0\0\x01\0\0\0\0....', 'latin1')

@@ -7,34 +7,63 @@ const HEAD_BYTES = 12
 const CHUNK_HEAD_BYTES = 8
 const EXIF_FLAG = 0x08
 const XMP_FLAG = 0x04
+/** Without which it would look otherwise (2.7). What nobody knows may tell anything. */
+const KEPT: ReadonlySet<string> = new Set(['VP8X', 'VP8 ', 'VP8L', 'ALPH', 'ANIM', 'ANMF', 'ICCP'])
+/** Of a frame: its place and how long it is shown; then chunks of its own (2.7.1.1). */
+const FRAME = 'ANMF'
+const FRAME_HEAD_BYTES = 16
 /** Some programs write it before, as JPEG has it. */
 const EXIF = 'Exif\0\0'
 
+interface Chunk {
+  readonly name: string
+  readonly content: Buffer
+  /** With its name, its length, and the byte that makes it even. */
+  readonly whole: Buffer
+}
+
 export function readWebp(bytes: Buffer): Picture | null {
-  const kept: Buffer[] = []
-  let size: PictureSize | null = null
-  let orientation: Orientation = UPRIGHT
-  let isLess = false
   const end = CHUNK_HEAD_BYTES + bytes.readUInt32LE(4)
   if (end > bytes.length) return null
   const count = countParts()
-  for (let at = HEAD_BYTES; at + CHUNK_HEAD_BYTES <= end;) {
-    count()
-    const name = bytes.toString('latin1', at, at + 4)
-    const length = bytes.readUInt32LE(at + 4)
-    const next = at + CHUNK_HEAD_BYTES + length + (length % 2)
-    if (at + CHUNK_HEAD_BYTES + length > end) return null
-    const content = bytes.subarray(at + CHUNK_HEAD_BYTES, at + CHUNK_HEAD_BYTES + length)
+  const chunks = chunksIn(bytes.subarray(HEAD_BYTES, end), count)
+  let size: PictureSize | null = null
+  let orientation: Orientation = UPRIGHT
+  for (const { name, content } of chunks) {
     size ??= sizeIn(name, content)
     if (name === 'EXIF') orientation = orientationIn(withoutName(content))
-    if (name === 'EXIF' || name === 'XMP ') isLess = true
-    else kept.push(bytes.subarray(at, Math.min(next, end)))
-    at = next
   }
   if (size === null) return null
+  const kept = chunks.filter(({ name }) => KEPT.has(name)).map((chunk) => withoutOthers(chunk, count))
+  const isWhole = kept.length === chunks.length && kept.every((one, index) => one === chunks[index]?.whole)
   const picture = { size: turned(size, orientation) }
-  if (!isLess && end === bytes.length) return { ...picture, cleaned: null }
+  if (isWhole && end === bytes.length) return { ...picture, cleaned: null }
   return { ...picture, cleaned: cleanedOf(kept, orientation) }
+}
+
+/** @throws {RangeError} one has no end */
+function chunksIn(bytes: Buffer, count: () => void): readonly Chunk[] {
+  const chunks: Chunk[] = []
+  for (let at = 0; at + CHUNK_HEAD_BYTES <= bytes.length;) {
+    count()
+    const from = at + CHUNK_HEAD_BYTES
+    const length = bytes.readUInt32LE(at + 4)
+    if (from + length > bytes.length) throw new RangeError('a chunk has no end')
+    const next = from + length + (length % 2)
+    const name = bytes.toString('latin1', at, at + 4)
+    chunks.push({ name, content: bytes.subarray(from, from + length), whole: bytes.subarray(at, next) })
+    at = next
+  }
+  return chunks
+}
+
+/** Of a frame, the chunks that are kept. */
+function withoutOthers({ name, content, whole }: Chunk, count: () => void): Buffer {
+  if (name !== FRAME) return whole
+  const chunks = chunksIn(content.subarray(FRAME_HEAD_BYTES), count)
+  const kept = chunks.filter((chunk) => KEPT.has(chunk.name))
+  if (kept.length === chunks.length) return whole
+  return chunkOf(FRAME, Buffer.concat([content.subarray(0, FRAME_HEAD_BYTES), ...kept.map((one) => one.whole)]))
 }
 
 function withoutName(content: Buffer): Buffer {
@@ -59,7 +88,7 @@ function cleanedOf(kept: readonly Buffer[], orientation: Orientation): readonly 
     flagged.writeUInt8(isTurned ? flags | EXIF_FLAG : flags, CHUNK_HEAD_BYTES)
     return flagged
   })
-  if (isTurned) chunks.push(exifOf(orientation))
+  if (isTurned) chunks.push(chunkOf('EXIF', tiffOf(orientation)))
   const head = Buffer.alloc(HEAD_BYTES)
   head.write('RIFF', 0, 'latin1')
   head.writeUInt32LE(
@@ -70,10 +99,9 @@ function cleanedOf(kept: readonly Buffer[], orientation: Orientation): readonly 
   return [head, ...chunks]
 }
 
-function exifOf(orientation: Orientation): Buffer {
-  const content = tiffOf(orientation)
+function chunkOf(name: string, content: Buffer): Buffer {
   const head = Buffer.alloc(CHUNK_HEAD_BYTES)
-  head.write('EXIF', 'latin1')
+  head.write(name, 'latin1')
   head.writeUInt32LE(content.length, 4)
-  return Buffer.concat([head, content])
+  return Buffer.concat([head, content, Buffer.alloc(content.length % 2)])
 }
