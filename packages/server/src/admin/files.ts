@@ -20,7 +20,9 @@ export const files = operation({
     const isMeant = (file: SharedFile) =>
       (account === undefined || nameKey(file.account) === nameKey(account)) &&
       (channel === undefined || file.channel === nameKey(channel))
-    const meant = [...network.files.values()].filter(isMeant).toReversed()
+    const all = [...network.files.values()].filter(isMeant).toReversed()
+    // After a start they come in the order of the store.
+    const meant = all.toSorted((one, other) => other.at - one.at)
     // One that was removed meanwhile begins anew.
     const rest = before === undefined ? meant : meant.slice(meant.findIndex(({ id }) => id === before) + 1)
     return done({ files: rest.slice(0, PAGE).map(describe), isMore: rest.length > PAGE })

@@ -77,7 +77,7 @@ export class TestUploads implements AsyncDisposable {
   /** All of it, and what is made of it. */
   async share(content: Uint8Array, change: Partial<Offer> = {}): Promise<SharedFile | UploadRefusal> {
     const upload = await this.begin(content.length, change)
-    assert.equal(await upload.receive({ at: 0, now: 0 }, bodyOf(content)), 'taken')
+    assert.equal(await upload.receive({ at: 0 }, bodyOf(content)), 'taken')
     return this.uploads.finish(upload)
   }
 

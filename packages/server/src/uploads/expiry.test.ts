@@ -11,13 +11,14 @@ const LIMITS = { unnamedFileTimeoutMs: DAY_MS, uploadResumeTimeoutMs: DAY_MS }
 async function watched(fileAgeMs = Infinity) {
   const uploads = await TestUploads.open(LIMITS)
   const { server } = uploads
+  const logged: unknown[] = []
   const expiry = new Expiry({
     uploads: uploads.uploads,
     network: server.network,
     store: server.store,
     clock: server.clock,
     now: () => server.clock.now(),
-    log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+    log: { debug: () => {}, info: (...said) => void logged.push(said), warn: () => {}, error: () => {} },
     limits: () => server.limits,
     fileAgeMs: () => fileAgeMs,
   })
@@ -35,6 +36,7 @@ async function watched(fileAgeMs = Infinity) {
   return {
     uploads,
     server,
+    logged,
     later,
     share,
     isThere,
@@ -92,4 +94,33 @@ void test('an upload that nobody goes on with gives its room back', async () => 
   assert.equal((await all.uploads.names('staging')).length, 2)
   await all.later(MINUTE_MS)
   assert.deepEqual(await all.uploads.names('staging'), [])
+})
+
+void test('an upload is there for the whole of its time after a request that took long', async () => {
+  await using all = await watched()
+  const upload = await all.uploads.begin(5)
+  const slow = async function* () {
+    yield Uint8Array.from(Buffer.from('wo'))
+    all.server.clock.advance(DAY_MS - MINUTE_MS)
+    throw new Error('the connection is gone')
+  }
+  assert.equal(await upload.receive({ at: 0 }, { end: () => {}, chunks: { [Symbol.asyncIterator]: slow } }), 'broken')
+  await all.later(2 * MINUTE_MS)
+  assert.equal((await all.uploads.names('staging')).length, 2)
+  await all.later(DAY_MS)
+  await all.later(MINUTE_MS)
+  assert.deepEqual(await all.uploads.names('staging'), [])
+})
+
+void test('what another node has removed meanwhile is not said to have expired here, and the others are looked at', async () => {
+  await using all = await watched()
+  const [gone, stays] = [await all.share(null, 'one'), await all.share(null, 'two')]
+  const { uploads } = all.uploads
+  const remove = uploads.remove.bind(uploads)
+  uploads.remove = async (file, ...rest) =>
+    file.id === gone.id
+      ? { kind: 'failure', verb: 'FILE', code: 'NO_SUCH_FILE', params: [file.id], text: '' }
+      : remove(file, ...rest)
+  await all.later(DAY_MS + MINUTE_MS)
+  assert.deepEqual(all.logged, [['file.expired', { file: stays.id, why: 'unnamed' }]])
 })

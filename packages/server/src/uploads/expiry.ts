@@ -90,14 +90,17 @@ export class Expiry implements AsyncDisposable {
   async #removeFiles(): Promise<void> {
     const { network, uploads, log } = this.#parts
     const files = [...network.files.values()].slice(this.#place, this.#place + FILES_AT_ONCE)
-    this.#place = files.length < FILES_AT_ONCE ? 0 : this.#place + FILES_AT_ONCE
     for (const file of files) {
       const why = await this.#reason(file)
-      if (why === null || this.#isOver) continue
-      this.#doubtful.delete(file.id)
-      await uploads.remove(file, 'the server', null)
-      log.info('file.expired', { file: file.id, why })
+      if (this.#isOver) return
+      // Of several nodes, one removes it.
+      const isGone = why !== null && (await uploads.remove(file, 'the server', null)) === null
+      if (isGone) log.info('file.expired', { file: file.id, why })
+      if (isGone) this.#doubtful.delete(file.id)
+      // What is gone takes no place.
+      else this.#place += 1
     }
+    if (files.length < FILES_AT_ONCE) this.#place = 0
   }
 
   /** Why it goes; null where it stays. */

@@ -7,6 +7,7 @@
  */
 import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import type { Clock } from '@partyline/net'
 import type { FileId } from '../network/shared-file.ts'
 import { PRIVATE_FILE } from '../durable/write-durably.ts'
 import type { Checksum, Examined, Offer, Proof, UploadNote } from './offer.ts'
@@ -45,6 +46,7 @@ interface Receiving {
 export interface StagedUploadParts {
   readonly folder: UploadFolder
   readonly writing: Pick<Writing, 'call'>
+  readonly clock: Pick<Clock, 'monotonic'>
 }
 
 export class StagedUpload {
@@ -54,15 +56,10 @@ export class StagedUpload {
   /** Whether what is here is what was noted. */
   #isProven: boolean
   #receiving: Receiving | null = null
-  /** When somebody brought bytes, or it was found (`Clock.monotonic`). */
-  usedAt: number
+  #usedAt: number
 
-  constructor(
-    parts: StagedUploadParts,
-    id: FileId,
-    { note, now }: { readonly note: UploadNote; readonly now: number },
-  ) {
-    this.usedAt = now
+  constructor(parts: StagedUploadParts, id: FileId, note: UploadNote) {
+    this.#usedAt = parts.clock.monotonic()
     this.id = id
     this.#parts = parts
     this.#note = note
@@ -75,6 +72,11 @@ export class StagedUpload {
 
   get examined(): Examined | null {
     return this.#note.examined
+  }
+
+  /** When it was found, or a request that brought bytes was last over (`Clock.monotonic`). */
+  get usedAt(): number {
+    return this.#usedAt
   }
 
   /** So many bytes are here: after a start, before `settle`, as far as is noted. */
@@ -122,14 +124,13 @@ export class StagedUpload {
 
   /** Resolves when it is written, and with the last byte of the file when all of it is on the disk. @throws what the disk says */
   async receive(
-    { at, now, checksum = null }: { readonly at: number; readonly now: number; readonly checksum?: Checksum | null },
+    { at, checksum = null }: { readonly at: number; readonly checksum?: Checksum | null },
     body: Body,
   ): Promise<Received> {
     // Several may have waited for the one before them: the last of these ends the others.
     do await this.settle()
     while (this.#receiving !== null)
     if (at !== this.offset) return 'elsewhere'
-    this.usedAt = now
     const { promise, resolve } = Promise.withResolvers<Received>()
     const taking = this.#open(checksum, async () => {
       // What was noted may not be there after all.
@@ -156,6 +157,7 @@ export class StagedUpload {
   async #alone(task: Promise<void>, end: () => void): Promise<void> {
     const over = task.finally(() => {
       this.#receiving = null
+      this.#usedAt = this.#parts.clock.monotonic()
     })
     this.#receiving = { end, over }
     await over

@@ -58,12 +58,12 @@ void test('cut at any byte, and begun again from what is proven, an upload is th
   await using test_ = await TestUploads.open()
   for (let cut = 0; cut <= TEXT.length; cut += 1) {
     const upload = await test_.begin(TEXT.length, { sha256: sha256Of(TEXT) })
-    await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT.subarray(0, cut), BROKEN))
+    await upload.receive({ at: 0 }, bodyOf(TEXT.subarray(0, cut), BROKEN))
     if (cut % 2 === 0) await test_.restart()
     const again = test_.uploads.find(upload.id, upload.offer.account)
     assert.ok(again !== null && 'receive' in again)
     assert.equal(again.offset, cut)
-    assert.equal(await again.receive({ at: cut, now: 0 }, bodyOf(TEXT.subarray(cut))), 'taken')
+    assert.equal(await again.receive({ at: cut }, bodyOf(TEXT.subarray(cut))), 'taken')
     assert.equal(fileOf(await test_.uploads.finish(again)).sha256, sha256Of(TEXT))
   }
 })
@@ -81,11 +81,11 @@ void test('cut anywhere and any number of times, with restarts between, it is th
       }
       for (const [size, isBroken, restarts] of pieces) {
         const at = current().offset
-        await current().receive({ at, now: 0 }, bodyOf(content.subarray(at, at + size), ...(isBroken ? [BROKEN] : [])))
+        await current().receive({ at }, bodyOf(content.subarray(at, at + size), ...(isBroken ? [BROKEN] : [])))
         if (restarts) await test_.restart()
       }
       const at = current().offset
-      assert.equal(await current().receive({ at, now: 0 }, bodyOf(content.subarray(at))), 'taken')
+      assert.equal(await current().receive({ at }, bodyOf(content.subarray(at))), 'taken')
       assert.equal(fileOf(await test_.uploads.finish(current())).sha256, sha256Of(content))
     }),
     { numRuns: 30 },
@@ -95,21 +95,21 @@ void test('cut anywhere and any number of times, with restarts between, it is th
 void test('of what is on the disk, as much is believed as has the digest that was noted', async () => {
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(TEXT.length)
-  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT.subarray(0, 10), BROKEN))
+  await upload.receive({ at: 0 }, bodyOf(TEXT.subarray(0, 10), BROKEN))
   const path = join(test_.folder, 'staging', upload.id)
   await writeFile(path, Buffer.concat([TEXT.subarray(0, 10), Buffer.from('garbage')]))
   await test_.restart()
   const found = test_.uploads.find(upload.id, upload.offer.account)
   assert.ok(found !== null && 'receive' in found)
   assert.equal(found.offset, 10)
-  assert.equal(await found.receive({ at: 10, now: 0 }, bodyOf(TEXT.subarray(10, 20), BROKEN)), 'broken')
+  assert.equal(await found.receive({ at: 10 }, bodyOf(TEXT.subarray(10, 20), BROKEN)), 'broken')
   await test_.restart()
   await writeFile(path, 'another beginning')
   const damaged = test_.uploads.find(upload.id, upload.offer.account)
   assert.ok(damaged !== null && 'receive' in damaged)
   await damaged.settle()
   assert.equal(damaged.offset, 0)
-  assert.equal(await damaged.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'taken')
+  assert.equal(await damaged.receive({ at: 0 }, bodyOf(TEXT)), 'taken')
   assert.equal(fileOf(await test_.uploads.finish(damaged)).sha256, sha256Of(TEXT))
 })
 
@@ -135,9 +135,9 @@ void test('a newer request ends the one that brings bytes, and goes on where tha
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(TEXT.length)
   const { body, given } = stalledAfter(TEXT.subarray(0, 5))
-  const older = upload.receive({ at: 0, now: 0 }, body)
+  const older = upload.receive({ at: 0 }, body)
   await given
-  const newer = upload.receive({ at: 5, now: 0 }, bodyOf(TEXT.subarray(5)))
+  const newer = upload.receive({ at: 5 }, bodyOf(TEXT.subarray(5)))
   assert.deepEqual(await Promise.all([older, newer]), ['broken', 'taken'])
   assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
 })
@@ -146,17 +146,17 @@ void test('of several requests that wait for the one before them the last one wr
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(TEXT.length)
   const first = stalledAfter(TEXT.subarray(0, 5))
-  const oldest = upload.receive({ at: 0, now: 0 }, first.body)
+  const oldest = upload.receive({ at: 0 }, first.body)
   await first.given
   const second = stalledAfter(TEXT.subarray(5, 7))
-  const older = upload.receive({ at: 5, now: 0 }, second.body)
-  const newest = upload.receive({ at: 5, now: 0 }, bodyOf(TEXT.subarray(5)))
+  const older = upload.receive({ at: 5 }, second.body)
+  const newest = upload.receive({ at: 5 }, bodyOf(TEXT.subarray(5)))
   const [one, two, three] = await Promise.all([oldest, older, newest])
   assert.equal(one, 'broken')
   // Which of the two comes first is open; what the other brought is there, or it begins where it is.
   if (three === 'elsewhere') {
     assert.equal(two, 'broken')
-    assert.equal(await upload.receive({ at: upload.offset, now: 0 }, bodyOf(TEXT.subarray(upload.offset))), 'taken')
+    assert.equal(await upload.receive({ at: upload.offset }, bodyOf(TEXT.subarray(upload.offset))), 'taken')
   } else assert.equal(three, 'taken')
   assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
 })
@@ -166,17 +166,17 @@ void test('bytes that are not those of their checksum are not taken, also not a 
   const upload = await test_.begin(TEXT.length)
   const digestOf = (content: Uint8Array) => createHash('sha1').update(content).digest()
   const checksum = { algorithm: 'sha1', digest: digestOf(TEXT) } as const
-  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT.toReversed())), 'mismatch')
-  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT.subarray(0, 5), BROKEN)), 'broken')
+  assert.equal(await upload.receive({ at: 0, checksum }, bodyOf(TEXT.toReversed())), 'mismatch')
+  assert.equal(await upload.receive({ at: 0, checksum }, bodyOf(TEXT.subarray(0, 5), BROKEN)), 'broken')
   assert.equal(upload.offset, 0)
-  assert.equal(await upload.receive({ at: 0, now: 0, checksum }, bodyOf(TEXT)), 'taken')
+  assert.equal(await upload.receive({ at: 0, checksum }, bodyOf(TEXT)), 'taken')
   assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(TEXT))
 })
 
 void test('a sender that sends more than it said has sent nothing more', async () => {
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(5)
-  assert.equal(await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'broken')
+  assert.equal(await upload.receive({ at: 0 }, bodyOf(TEXT)), 'broken')
   assert.equal(upload.offset, 0)
 })
 
@@ -235,7 +235,7 @@ void test('where its sender may no longer speak when it is complete, it can be t
   await using test_ = await TestUploads.open()
   const bob = await test_.server.enter('bob')
   const upload = await test_.begin(TEXT.length, { channel: '#a' })
-  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+  await upload.receive({ at: 0 }, bodyOf(TEXT))
   await test_.server.gather('#a', bob)
   await test_.ann.ask('MODE #a +n', 'PART #a')
   assert.equal(statusOf(await test_.uploads.finish(upload)), 403)
@@ -249,7 +249,7 @@ void test('where its sender may no longer speak when it is complete, it can be t
 void test('where its sender is not there when it is complete, that is told from a sender that may not speak', async () => {
   await using test_ = await TestUploads.open()
   const upload = await test_.begin(TEXT.length, { channel: '#a' })
-  await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+  await upload.receive({ at: 0 }, bodyOf(TEXT))
   await test_.ann.ask('QUIT')
   assert.equal(statusOf(await test_.uploads.finish(upload)), 409)
   assert.ok(test_.uploads.find(upload.id, upload.offer.account) !== null)
@@ -280,7 +280,7 @@ void test('what belongs to no upload and no file is removed at a start', async (
 void test('what other nodes have taken meanwhile counts, when an upload begins and when its bytes are there', async () => {
   await using test_ = await TestUploads.open({ filesPerAccountMax: 1 })
   const upload = await test_.begin(TEXT.length)
-  assert.equal(await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT)), 'taken')
+  assert.equal(await upload.receive({ at: 0 }, bodyOf(TEXT)), 'taken')
   const elsewhere = 'elsewhere'.padEnd(22, '_') as FileId
   const carryOut = carryingOut(test_.server.journal, test_.server.stopping.signal)
   const about = { account: accountName('ann'), channel: null, name: 'a', type: 'text/plain', size: null }
@@ -330,16 +330,16 @@ void test('what a full disk does not take is sent again when there is room, and 
   await using test_ = await TestUploads.open({ uploadFreeBytesMin: 0 }, { folder: join(disk, 'data') })
   const content = randomBytes(300_000)
   const upload = await test_.begin(content.length)
-  await upload.receive({ at: 0, now: 0 }, bodyOf(content.subarray(0, 10_000), BROKEN))
+  await upload.receive({ at: 0 }, bodyOf(content.subarray(0, 10_000), BROKEN))
   const filler = join(disk, 'filler')
   fillDisk(filler)
-  await assert.rejects(upload.receive({ at: 10_000, now: 0 }, bodyOf(content.subarray(10_000))), { code: 'ENOSPC' })
+  await assert.rejects(upload.receive({ at: 10_000 }, bodyOf(content.subarray(10_000))), { code: 'ENOSPC' })
   assert.equal(statusOf(await test_.offer(300_000)), 507)
   assert.deepEqual(await test_.names('files'), [])
   await rm(filler)
   await upload.settle()
   assert.equal(upload.offset, 10_000)
-  assert.equal(await upload.receive({ at: 10_000, now: 0 }, bodyOf(content.subarray(10_000))), 'taken')
+  assert.equal(await upload.receive({ at: 10_000 }, bodyOf(content.subarray(10_000))), 'taken')
   assert.equal(fileOf(await test_.uploads.finish(upload)).sha256, sha256Of(content))
 })
 
@@ -357,7 +357,7 @@ for (const [what, stop] of [
     await using test_ = await TestUploads.open({}, { carryOut: (wish) => carryOut(wish) })
     carrying = carryingOut(test_.server.journal, test_.server.stopping.signal)
     const upload = await test_.begin(TEXT.length, { channel: '#a' })
-    await upload.receive({ at: 0, now: 0 }, bodyOf(TEXT))
+    await upload.receive({ at: 0 }, bodyOf(TEXT))
     const note = await readFile(join(test_.folder, 'staging', `${upload.id}.json`))
     const finished = test_.uploads.finish(upload)
     if (stop({ kind: 'addFile' } as Command))

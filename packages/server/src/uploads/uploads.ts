@@ -201,8 +201,8 @@ export class Uploads implements AsyncDisposable {
   }
 
   #stage(id: FileId, note: UploadNote): StagedUpload {
-    const parts = { folder: this.#folder, writing: this.#writing }
-    const upload = new StagedUpload(parts, id, { note, now: this.#parts.clock.monotonic() })
+    const parts = { folder: this.#folder, writing: this.#writing, clock: this.#parts.clock }
+    const upload = new StagedUpload(parts, id, note)
     this.#staged.set(id, upload)
     return upload
   }

@@ -27,7 +27,7 @@ export async function postFile(asked: Asked, account: AccountName, parts: WebPar
   })
   if (!('receive' in upload)) return refusalAnswer(upload)
   try {
-    const received = await upload.receive({ at: 0, now: parts.clock.monotonic() }, stream)
+    const received = await upload.receive({ at: 0 }, stream)
     if (received === 'taken' && upload.isComplete) return await finished(upload, parts)
   } catch (error) {
     // The client knows no address at which it could go on.

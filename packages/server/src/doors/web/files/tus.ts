@@ -67,7 +67,16 @@ export async function create({ asked, account }: Uploader, parts: WebParts): Pro
   if (!(upload instanceof StagedUpload)) return tusRefusal(refusalAnswer(upload))
   const location = { Location: `${UPLOADS_PATH}/${upload.id}` }
   if (stream.bytes === 0 && bytes > 0) return tusAnswer(201, null, { ...location, 'Upload-Offset': '0' })
-  return take({ asked, account }, { upload, at: 0, status: 201, headers: location }, parts)
+  try {
+    const answer = await take({ asked, account }, { upload, at: 0, status: 201, headers: location }, parts)
+    // Also where the bytes that came with it were refused: it is there, and can be gone on with or ended.
+    const isThere = parts.uploads.find(upload.id, account) !== null
+    return isThere ? { ...answer, headers: { ...location, ...answer.headers } } : answer
+  } catch (error) {
+    // The client knows no address at which it could go on.
+    await parts.uploads.drop(upload).catch(() => {})
+    throw error
+  }
 }
 
 /** HEAD. What is complete and was not said yet, as after a kill, is said now. */
@@ -121,7 +130,7 @@ async function take(by: Uploader, piece: Piece, parts: WebParts): Promise<Answer
   if (at + asked.stream.bytes > upload.offer.bytes) {
     return tusAnswer(413, `The file was said to have ${upload.offer.bytes} bytes`)
   }
-  const received = await upload.receive({ at, now: parts.clock.monotonic(), checksum }, asked.stream)
+  const received = await upload.receive({ at, checksum }, asked.stream)
   const offset = { 'Upload-Offset': String(upload.offset) }
   switch (received) {
     case 'elsewhere':
