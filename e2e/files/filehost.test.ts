@@ -147,3 +147,19 @@ void test(
     assert.equal(await allowed('https://other.example', here), undefined)
   },
 )
+
+void test('where files are sent to is said only where the web door is open', async () => {
+  await using folder = await tempFolder()
+  const stated = ['--web-address', 'https://chat.example']
+  for (const [doors, isSaid] of [
+    [['--web', 'off'], false],
+    [['--web', `unix:${folder.path('web.sock')}`], true],
+  ] as const) {
+    await using server = await ChatServer.start({ data: folder.path('data'), args: [...stated, ...doors] })
+    await using client = await IrcClient.connect(server.door('irc'))
+    await client.register('ann')
+    await client.settle()
+    const tokens = client.messages.filter(({ verb }) => verb === '005').flatMap(({ params }) => params)
+    assert.equal(tokens.includes('soju.im/FILEHOST=https://chat.example/uploads'), isSaid, tokens.join(' '))
+  }
+})

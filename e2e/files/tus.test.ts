@@ -31,6 +31,37 @@ void test('what tus-js-client sends, in pieces or as one, is said in its channel
   assert.deepEqual(await readdir(folder.path('data/files')), [sha256Of(content)])
 })
 
+void test('an upload whose first bytes are refused is there, at an address that the refusal names', async () => {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data') })
+  await using client = await ann(server)
+  const content = randomBytes(1_000)
+  const headers = {
+    Authorization: AUTHORIZATION,
+    'Tus-Resumable': '1.0.0',
+    'Upload-Length': String(content.length),
+    'Upload-Metadata': `channel ${Buffer.from('#lobby').toString('base64')}`,
+    'Content-Type': 'application/offset+octet-stream',
+  }
+  const endpoint = endpointOf(server)
+  for (const [checksum, status] of [
+    [`sha1 ${Buffer.alloc(20).toString('base64')}`, 460],
+    ['md5 AAAA', 400],
+  ] as const) {
+    const body = Uint8Array.from(content)
+    const refused = await fetch(endpoint, {
+      method: 'POST',
+      headers: { ...headers, 'Upload-Checksum': checksum },
+      body,
+    })
+    assert.equal(refused.status, status)
+    const uploadUrl = new URL(refused.headers.get('location') ?? '', endpoint).href
+    assert.match(uploadUrl, /\/uploads\/[\w-]{22}$/)
+    await send(content, { uploadUrl }).done
+    assert.equal(await fetched((await client.expect(/ PRIVMSG #lobby /)).params[1] ?? ''), sha256Of(content))
+  }
+})
+
 void test('an upload whose connection stands still is gone on with at once by a newer one', async () => {
   await using folder = await tempFolder()
   await using server = await ChatServer.start({ data: folder.path('data') })

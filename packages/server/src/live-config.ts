@@ -15,7 +15,7 @@ import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { UPLOADS_PATH } from './uploads/uploads-path.ts'
 import type { CertificateInfo, OpenDoor, ServerInfo, WebAddress } from './session/server-info.ts'
 import { VERSION } from './version.ts'
-import { publicHost, webAddress } from './web-address.ts'
+import { lookedUpNow, publicHost, webAddress } from './web-address.ts'
 
 /** By what the server does for clients from there. */
 interface Addresses {
@@ -142,6 +142,7 @@ export class LiveConfig {
     const stated =
       config.webAddress === null ? null : { origin: config.webAddress, isHere: false, isStated: true as const }
     const doors = this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors)
+    const found = lookedUpNow(() => webAddress(doors, publicHost), this.#clock)
     return {
       name: this.#started.name,
       network: this.#started.network,
@@ -150,8 +151,9 @@ export class LiveConfig {
       uptimeMs: () => this.#clock.monotonic() - this.#startedMonotonic,
       lobby: config.plainChannel,
       doors,
-      webAddress: () => stated ?? webAddress(doors, publicHost),
-      filehost: () => filehostAt(config, doors.length === 0 ? null : (stated ?? webAddress(doors, publicHost))),
+      webAddress: () => stated ?? found(),
+      // What is stated leads to nobody where the web door is closed.
+      filehost: () => filehostAt(config, doors.some(isForBrowsers) ? (stated ?? found()) : null),
       certificate: certificateInfo(this.#later.certificate),
       motd: config.motd?.trimEnd().split('\n') ?? null,
       description: config.description,
@@ -172,6 +174,10 @@ export class LiveConfig {
       limits: config.limits,
     }
   }
+}
+
+function isForBrowsers({ visitors }: OpenDoor): boolean {
+  return visitors === 'browsers'
 }
 
 /** What is sent must not be read on the way, nor the password with it. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { FakeClock } from '@partyline/net/testing'
 import type { OpenDoor } from './session/server-info.ts'
-import { webAddress } from './web-address.ts'
+import { lookedUpNow, webAddress } from './web-address.ts'
 
 const door = (name: string, ...addresses: readonly string[]): OpenDoor => {
   const isEncrypted = name.endsWith('s')
@@ -31,3 +32,12 @@ for (const [what, doors, expected] of CASES) {
     )
   })
 }
+
+void test('an address is looked up again when some time has passed, and not for each that asks', () => {
+  const clock = new FakeClock()
+  let count = 0
+  const ask = lookedUpNow(() => (count += 1), clock)
+  assert.deepEqual([ask(), ask()], [1, 1])
+  clock.advance(10_000)
+  assert.deepEqual([ask(), ask()], [2, 2])
+})
