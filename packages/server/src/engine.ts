@@ -23,8 +23,7 @@ import type { FileId } from './network/shared-file.ts'
 import type { SessionId } from './network/state.ts'
 import { orderFor, type Order } from './order.ts'
 import { HookSender } from './outgoing/hook-sender.ts'
-import { post, type Resolve } from './outgoing/post.ts'
-import { resolveName } from './outgoing/resolve-name.ts'
+import { post } from './outgoing/post.ts'
 import { tellingHooks } from './outgoing/telling-hooks.ts'
 import { Pipeline } from './pipeline/pipeline.ts'
 import { Recording } from './pipeline/recording.ts'
@@ -117,7 +116,7 @@ export async function makeEngine(parts: EngineParts, opened: AsyncDisposableStac
   const pushSecret = order.networkId ?? (await keptSecret(config.data, 'push-key', makeCloakKey)).text
   const vapid = new Vapid(pushSecret, `https://${config.name}`)
   live.learn({ vapidKey: vapid.publicKey })
-  const resolve: Resolve = (name, signal) => resolveName(name, { signal, isLocal: live.config.outgoingTo.length > 0 })
+  const { resolve } = live
   const pushes = new Pushes({
     network,
     clock,

@@ -10,7 +10,8 @@ import type { Doors } from './doors/doors.ts'
 import { gatewaysAt, type Gateway } from './doors/irc/webirc.ts'
 import { DOOR_NAMES, doorOf } from './doors/table.ts'
 import { nameKey } from './network/context.ts'
-import { isForbidden } from './outgoing/post.ts'
+import { isForbidden, leadsNowhere, type Resolve } from './outgoing/post.ts'
+import { resolveName } from './outgoing/resolve-name.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
 import { UPLOADS_PATH } from './uploads/uploads-path.ts'
 import type { CertificateInfo, OpenDoor, ServerInfo, WebAddress } from './session/server-info.ts'
@@ -112,6 +113,10 @@ export class LiveConfig {
     this.#info = this.#describe()
   }
 
+  /** The addresses of a name that a stranger may have chosen. */
+  readonly resolve: Resolve = (name, signal) =>
+    resolveName(name, { signal, isLocal: this.#config.outgoingTo.length > 0 })
+
   speaksForOthers(remote: Address): boolean {
     return this.#addresses.speaking.has(remote)
   }
@@ -142,6 +147,7 @@ export class LiveConfig {
     const stated =
       config.webAddress === null ? null : { origin: config.webAddress, isHere: false, isStated: true as const }
     const doors = this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors)
+    const isAllowed = (address: Address) => this.isReachable(address)
     const found = lookedUpNow(() => webAddress(doors, publicHost), this.#clock)
     return {
       name: this.#started.name,
@@ -169,7 +175,8 @@ export class LiveConfig {
         isMailed: config.mail !== null,
       },
       sendsHooks: config.sendsHooks,
-      maySendTo: (url) => !isForbidden(url, (address) => this.isReachable(address)),
+      maySendTo: (url) => !isForbidden(url, isAllowed),
+      leadsNowhere: (url, signal) => leadsNowhere(url, { isAllowed, signal, resolve: this.resolve }),
       vapidKey: this.#later.vapidKey ?? null,
       limits: config.limits,
     }

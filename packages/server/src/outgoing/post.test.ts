@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { after, before, describe, it } from 'node:test'
-import { ForbiddenTarget, parseTarget, post } from './post.ts'
+import { ForbiddenTarget, leadsNowhere, parseTarget, post } from './post.ts'
 import { isPublic } from './public-addresses.ts'
 
 void describe('what is posted to an address of a stranger', () => {
@@ -47,6 +47,15 @@ void describe('what is posted to an address of a stranger', () => {
       await assert.rejects(ask(`http://${host}:${port}/`, false), ForbiddenTarget, host)
     }
     assert.equal(heard.length, before)
+  })
+
+  void it('is known beforehand to lead nowhere, and not where a name cannot be found now', async () => {
+    const signal = AbortSignal.timeout(10_000)
+    const leads = (resolve: () => Promise<readonly string[]>) =>
+      leadsNowhere(new URL('http://hooks.example/'), { isAllowed: () => false, signal, resolve })
+    assert.equal(await leads(async () => ['10.0.0.1', '::1']), true)
+    assert.equal(await leads(async () => ['10.0.0.1', '9.9.9.9']), false)
+    assert.equal(await leads(() => Promise.reject(new Error('SERVFAIL'))), false)
   })
 
   void it('goes to another address of its name where the first cannot be reached, and to none that was not checked', async () => {

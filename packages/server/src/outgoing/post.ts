@@ -87,6 +87,16 @@ export function isForbidden(url: URL, isAllowed: PostParts['isAllowed']): boolea
   return isIP(literal) !== 0 && placeOf(literal, isAllowed) === null
 }
 
+/** Whether all that the host leads to now are such addresses. A name that nobody knows now may be known later. */
+export async function leadsNowhere(url: URL, parts: PostParts): Promise<boolean> {
+  try {
+    await placesOf(url, parts)
+    return false
+  } catch (error) {
+    return error instanceof ForbiddenTarget
+  }
+}
+
 function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1')
 }

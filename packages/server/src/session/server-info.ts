@@ -80,6 +80,8 @@ export interface ServerInfo {
   readonly sendsHooks: boolean
   /** False where the host of the URL is an address to which this server sends nothing. */
   readonly maySendTo: (url: URL) => boolean
+  /** True where the name of the host leads to such addresses alone, as far as can be found before the signal is aborted. */
+  readonly leadsNowhere: (url: URL, signal: AbortSignal) => Promise<boolean>
   /** With which services that push know this server, for clients that subscribe; null where nothing is pushed. */
   readonly vapidKey: string | null
   readonly limits: Limits

@@ -128,6 +128,7 @@ export async function join(stream: MemoryStream, options: Join): Promise<Member>
     stsSeconds: null,
     sendsHooks: false,
     maySendTo: () => true,
+    leadsNowhere: async () => false,
     vapidKey: null,
     operPasswords: new Map(),
     accounts: { registration: 'open', isBeforeConnect: true, isMailed: false },

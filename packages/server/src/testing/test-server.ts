@@ -162,6 +162,7 @@ export class TestServer {
       },
       sendsHooks,
       maySendTo: (url) => !isForbidden(url, () => false),
+      leadsNowhere: async ({ hostname }) => hostname.endsWith('.internal'),
       vapidKey: 'BKey',
       limits: this.limits,
     })

@@ -149,6 +149,9 @@ void test('an operator has what is said sent to a web address only where the own
   for (const host of ['127.0.0.1', '2130706433', '[::1]:8080', '10.0.0.1', '169.254.169.254']) {
     assert.match((await operator.ask(`HOOKSERV SEND #a http://${host}/`))[0] ?? '', / is no address of the internet\. /)
   }
+  assert.deepEqual(await operator.ask('HOOKSERV SEND #a https://printer.internal/'), [
+    `${SAYS}printer.internal is no address of the internet. Only the owner of this server can permit it (outgoing-to)`,
+  ])
   assert.match(
     (await bob.ask('HOOKSERV SEND #a https://a.example/'))[0] ?? '',
     /#a: You're not channel operator|operator/,

@@ -64,12 +64,14 @@ const send: Phrase = {
       return saying(NAME, () => ['The address must begin with https:// or http://, and have nothing before its host'])
     }
     if (!info.maySendTo(target)) {
-      const text = `${target.host} is no address of the internet. Only the owner of this server can permit it (outgoing-to)`
-      return saying(NAME, () => [text])
+      return saying(NAME, () => [leadingNowhere(target.host).text])
     }
     const { secret, id } = makeHookSecret()
+    const adding = wish({ kind: 'addHook', channel, id, hook: { way: 'out', url, secret } })
+    const prepare = async (signal: AbortSignal) =>
+      (await info.leadsNowhere(target, signal)) ? refusal(leadingNowhere(target.host)) : adding
     return {
-      plan: wish({ kind: 'addHook', channel, id, hook: { way: 'out', url, secret } }),
+      plan: { kind: 'prepare', prepare },
       done: `What is said in ${channel} is sent there, signed as Standard Webhooks has it with ${secret} which I do not show again. To end it: REMOVE ${channel} ${id}`,
     }
   },
@@ -80,6 +82,12 @@ export const hookserv: Service = {
   commands: ['HOOKSERV'],
   about: 'HookServ lets programs speak in your channel, and hear what is said there.',
   phrases: [add, list, remove, send],
+}
+
+/** A name as well as an address. */
+function leadingNowhere(host: string) {
+  const text = `${host} is no address of the internet. Only the owner of this server can permit it (outgoing-to)`
+  return { kind: 'failure', verb: 'HOOKSERV', code: 'INVALID_TARGET', params: [host], text } as const
 }
 
 function listed({ network, session }: Responder, name: string): readonly string[] {

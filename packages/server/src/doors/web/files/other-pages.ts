@@ -8,7 +8,10 @@ import type { WebParts } from '../web-options.ts'
 const ASKED = [
   'Authorization',
   'Content-Type',
+  'Content-Digest',
   'Content-Disposition',
+  'If-None-Match',
+  'If-Range',
   'Repr-Digest',
   'Range',
   'Tus-Resumable',
@@ -16,13 +19,18 @@ const ASKED = [
   'Upload-Offset',
   'Upload-Metadata',
   'Upload-Checksum',
+  'X-HTTP-Method-Override',
 ]
 const ANSWERED = [
   'Location',
+  'Accept-Ranges',
+  'Content-Disposition',
   'Content-Location',
   'Content-Range',
   'ETag',
   'Repr-Digest',
+  'Retry-After',
+  'Tus-Checksum-Algorithm',
   'Tus-Resumable',
   'Tus-Version',
   'Tus-Extension',
@@ -30,6 +38,7 @@ const ANSWERED = [
   'Upload-Length',
   'Upload-Offset',
   ACCESS,
+  'WWW-Authenticate',
 ]
 const PREFLIGHT_SECONDS = 600
 
@@ -53,7 +62,9 @@ export function forOtherPages(route: Route): Route {
 function readable<Given extends AnyAnswer>(answer: Given, asker: Asker, parts: WebParts): Given {
   const { origin } = asker.headers
   const isNamed = pagesAmong(parts.settings()['web-origin'] ?? [])
-  if (origin === undefined || isNamed?.(origin) !== true) return answer
+  if (isNamed === undefined) return answer
+  // RFC 9110 12.5.5: also what another page is answered depends on whose it is.
+  if (origin === undefined || !isNamed(origin)) return { ...answer, headers: { ...answer.headers, Vary: 'Origin' } }
   const fields = {
     'Access-Control-Allow-Origin': origin,
     'Access-Control-Allow-Methods': 'GET, HEAD, POST, PATCH, DELETE, OPTIONS',
