@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
+import { NatsServers } from '../../scripts/nats-servers.ts'
 import { IrcClient } from '../support/irc-client.ts'
+import { missingNats, natsProgram } from '../support/nats-program.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { partyline } from './ends.ts'
@@ -163,3 +165,29 @@ void test('a server that is killed while a file comes in and is back goes on wit
   const got = await fetch(links[0] ?? '')
   assert.ok(Buffer.from(await got.arrayBuffer()).equals(film))
 })
+
+void test(
+  'of several servers that are one network, both sides go to the same, and are told so',
+  { skip: missingNats },
+  async (context) => {
+    const { from, to, data } = await places(context)
+    await using servers = await NatsServers.start({ program: natsProgram })
+    const start = (node: string) => {
+      const args = [...servers.urls.flatMap((url) => ['--cluster', url]), '--node', node]
+      return ChatServer.start({ data: `${data}-${node}`, args })
+    }
+    await using one = await start('one')
+    await using two = await start('two')
+    await writeFile(`${from}/a`, 'a')
+    await using sender = await partyline(['send', 'a', '--via', pageOf(one)], { cwd: from })
+    const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+    await sender.errors.expect(/is one of several servers of its network/)
+    const receiving = (via: string) => partyline(['receive', '--via', via], { cwd: to, env: { PARTYLINE_CODE: code } })
+    await using lost = await receiving(pageOf(two))
+    assert.equal((await lost.exit()).code, 3, lost.errors.text)
+    assert.match(lost.errors.text, /with this very server/)
+    await using receiver = await receiving(pageOf(one))
+    assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+    assert.equal(await readFile(`${to}/a`, 'utf8'), 'a')
+  },
+)

@@ -158,6 +158,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       uploads,
       isFileNamed: async (file) => file.namedBy.length === 0 || isNamed(file, store),
       areFilesForMembers: () => live.config.fileAccess === 'members',
+      isOneOfSeveral: config.cluster !== null,
       metrics: () => formatMetrics({ info, measures, loopDelay, sessions, network, search, doors: counts }),
       readiness: () => readiness({ journal, upkeep, ending, clock }),
       settings: () => live.config.doorSettings,

@@ -8,7 +8,7 @@ import { formatWay, placeOf } from '../chat/destination.ts'
 import type { SecretStore } from '../chat/secrets/secret-store.ts'
 import { trustOnFirstUse } from '../chat/trust-on-first-use.ts'
 import type { Host } from '../host.ts'
-import type { Text } from '../language/text.ts'
+import { text, type Text } from '../language/text.ts'
 import { explainServer, refused, unproven } from './explain-server.ts'
 import { type Proof, proofOf } from './proof.ts'
 import type { RelayAddress } from './relay-address.ts'
@@ -23,8 +23,8 @@ export interface OpenRelayParts {
 /** The side that is to wait may be starting: it is asked for this often before nobody is there. */
 const ATTEMPTS = 10
 const ATTEMPT_MS = 1_000
-/** The server says that it came; a transfer may be waited for all day. */
-const SIGN_BYTES = 1
+/** Of the server, each a byte: that the other side came, for which may be waited all day; before it, that it can come to this server alone. */
+const HERE_ALONE = 2
 
 /** @param isWaiting this side waits for the other */
 export function relayOpener(
@@ -42,8 +42,9 @@ export function relayOpener(
     const carrier = await connectTrusted(way, trust, signal)
     const url = `${formatWay(way)}relay/${nameplate}${isWaiting ? '?wait' : ''}`
     const connection = byteStream(await webSocketOver(carrier, url, { signal, headers }))
+    const isNew = isFirst
     isFirst = false
-    if (isWaiting) await connection.readExactly(SIGN_BYTES, { signal })
+    if (isWaiting) await untilSomebodyCame(connection, signal, () => isNew && tell(aloneAt(server)))
     return connection
   }
   return async (nameplate, signal) => {
@@ -57,6 +58,18 @@ export function relayOpener(
       await delay(ATTEMPT_MS, undefined, { signal })
     }
   }
+}
+
+async function untilSomebodyCame(connection: Connection, signal: AbortSignal, onAlone: () => void): Promise<void> {
+  for (;;) {
+    const [sign] = await connection.readExactly(1, { signal })
+    if (sign !== HERE_ALONE) return
+    onAlone()
+  }
+}
+
+function aloneAt(server: string): Text {
+  return text`${server} is one of several servers of its network. The other side must name the same one, by an address that leads to no other`
 }
 
 /** 0 where it is no answer of the server. */
@@ -85,7 +98,7 @@ function explained(error: unknown, { nameplate, way, account, isFirst, isWaiting
     case 404:
       if (isWaiting) return refused(`${server} passes no files on`, 'ask its operator, or use another way')
       return new TransferError('TRANSFER_NOT_FOUND', `nobody waits at ${server} with the code ${nameplate}-…`, {
-        remedy: 'check the number of the code, and that the other side says --via with this server too',
+        remedy: 'check the number of the code, and that the other side says --via with this very server',
       })
     case 409:
       if (!isFirst) break

@@ -80,6 +80,8 @@ export interface DoorParts<Options extends DoorOptions = DoorOptions, Own extend
   readonly isFileNamed: (file: SharedFile) => Promise<boolean>
   /** Only members of the channel of a file may have it, and not whoever has its link. */
   readonly areFilesForMembers: () => boolean
+  /** This server is one of several that are one network (cluster). */
+  readonly isOneOfSeveral: boolean
   /** The browser client; null where none is built. */
   readonly client: ClientFiles | null
   /** What is measured, in the text format of Prometheus. */

@@ -1,7 +1,7 @@
 /** A no to somebody that wants to share a file, with the status of HTTP that says it to programs. */
 export interface UploadRefusal {
   readonly kind: 'refused'
-  readonly status: 403 | 404 | 409 | 413 | 422 | 429 | 501 | 503 | 507
+  readonly status: 400 | 403 | 404 | 409 | 413 | 422 | 429 | 501 | 503 | 507
   readonly text: string
 }
 

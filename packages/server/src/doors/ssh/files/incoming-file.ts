@@ -43,7 +43,7 @@ export class IncomingFile {
   private constructor(upload: StagedUpload, parts: IncomingFileParts) {
     this.#upload = upload
     this.#parts = parts
-    this.#receiving = upload.receive({ at: 0, now: parts.clock.monotonic() }, this.#body)
+    this.#receiving = upload.receive({ at: 0 }, this.#body)
     // It is looked at when the file is finished.
     this.#receiving.catch(() => this.#body.end())
     this.#wait()

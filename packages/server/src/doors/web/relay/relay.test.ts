@@ -10,6 +10,7 @@ import { FakeClock, memoryPair } from '@partyline/net/testing'
 import { loadConfig } from '../../../config/load-config.ts'
 import { start } from '../../../start.ts'
 import { passOn } from './pass-on.ts'
+import { Relays } from './relays.ts'
 import { relayRequest } from './serve-relay.ts'
 
 const SILENT = { debug() {}, info() {}, warn() {}, error() {}, configure() {}, close() {} }
@@ -133,5 +134,23 @@ void test('only numbers of a transfer are relays', () => {
   assert.deepEqual(relayRequest('/relay/9f2c'), { number: '9f2c', isWaiting: false })
   for (const url of ['/', undefined, '/relay/', '/relay/42-velvet', '/relay/../42', `/relay/${'1'.repeat(33)}`]) {
     assert.equal(relayRequest(url), null)
+  }
+})
+
+void test('where several servers are one network, the side that waits is told, and the one that finds nobody too', async () => {
+  const limits = () => ({ relaysMax: 1, relaysPerAddressMax: 1, relayWaitMs: 1_000 })
+  const clock = new FakeClock()
+  for (const isOneOfSeveral of [true, false]) {
+    const relays = new Relays({ clock, limits, isOneOfSeveral })
+    assert.equal(/one of several/.test(relays.nobody('7').text), isOneOfSeveral)
+    const [waiting, near] = memoryPair()
+    const [, far] = memoryPair()
+    void relays.wait('7', near)
+    const told = isOneOfSeveral ? [[2]] : []
+    for (const signs of told) assert.deepEqual([...(await waiting.readExactly(1))], signs)
+    const joined = relays.join('7', far)
+    assert.deepEqual([...(await waiting.readExactly(1))], [1])
+    far.abort()
+    await joined
   }
 })

@@ -6,13 +6,17 @@ import type { Clock, Connection } from '@partyline/net'
 import type { WebSettings } from '../web-limits.ts'
 import { passOn } from './pass-on.ts'
 
-/** To the side that waited, before the first byte of the other. */
+/** To the side that waits, before the first byte of the other. */
 const SOMEBODY_CAME = Uint8Array.of(1)
+/** The same at once, where other servers are of the same network: the two sides meet at one server alone. */
+const HERE_ALONE = Uint8Array.of(2)
 const IDLE_MS = 60_000
 
 export interface RelaysParts {
   readonly clock: Pick<Clock, 'monotonic' | 'setTimeout'>
   readonly limits: () => Pick<WebSettings, 'relaysMax' | 'relaysPerAddressMax' | 'relayWaitMs'>
+  /** See `DoorParts`. */
+  readonly isOneOfSeveral: boolean
 }
 
 export interface RelayRefusal {
@@ -63,6 +67,14 @@ export class Relays {
     return this.#waiting.has(number)
   }
 
+  /** The answer to a side that comes where nobody waits. */
+  nobody(number: string): RelayRefusal {
+    const elsewhere = this.#parts.isOneOfSeveral
+      ? '. This server is one of several: both sides must go to the same'
+      : ''
+    return { status: 404, text: `Nobody waits here with the number ${number}${elsewhere}` }
+  }
+
   /** Resolves when somebody has come and gone again, when nobody came in time, or when this side has left. */
   async wait(number: string, side: Connection): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
@@ -77,6 +89,7 @@ export class Relays {
     this.#waiting.set(number, waiting)
     const timer = this.#parts.clock.setTimeout(leave, this.#parts.limits().relayWaitMs)
     void side.closed.then(leave)
+    if (this.#parts.isOneOfSeveral) await side.write(HERE_ALONE).catch(leave)
     await promise
     timer.cancel()
   }

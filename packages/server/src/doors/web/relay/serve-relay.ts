@@ -70,7 +70,7 @@ async function whyNot(
   { info, httpAccounts }: WebParts,
 ): Promise<RelayRefusal | null> {
   if (!isWaiting) {
-    return relays.isWaitedFor(number) ? null : { status: 404, text: `Nobody waits here with the number ${number}` }
+    return relays.isWaitedFor(number) ? null : relays.nobody(number)
   }
   if (relays.isWaitedFor(number)) return { status: 409, text: `The number ${number} is waited for already` }
   if (info().password === null) return null
