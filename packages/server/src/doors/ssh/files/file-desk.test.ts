@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { accountName } from '../../../testing/test-network.ts'
+import { accountName, proofOf } from '../../../testing/test-network.ts'
 import { TestUploads } from '../../../testing/test-uploads.ts'
 import { FileDesk, type FileDeskParts } from './file-desk.ts'
 import { FileIndex } from './file-index.ts'
@@ -79,6 +79,11 @@ void test('who may not is told why: guests, strangers, and those that are not th
   const absent = deskOf(tested, { account: 'bob' })
   assert.match(textOf(await absent.answer({ kind: 'look', at: CAT })), /You are not connected/)
   assert.match(textOf(await sent(absent, 'abc')), /You are not connected/)
+  await tested.server.enter('bob', 'message-tags', proofOf('bob'))
+  for (const kind of ['look', 'fetch', 'remove'] as const)
+    assert.match(textOf(await absent.answer({ kind, at: CAT })), /You are not in this channel/)
+  const folder = { kind: 'channel', channel: '#a' } as const
+  assert.match(textOf(await absent.answer({ kind: 'list', at: folder })), /You are not in this channel/)
 })
 
 void test('nothing is taken where its link would lead nowhere, or be read on the way', async () => {
