@@ -122,11 +122,12 @@ export class HttpPeer {
   }
 
   #takeLongBody(request: IncomingMessage): void {
-    if (request.complete || this.#longRequest !== undefined) return
+    if (request.complete) return
     this.#longRequest = request
     this.#input?.letThrough(true)
     const end = () => {
-      if (this.#longRequest === undefined) return
+      // The next request may have begun when all of this one was read, or answered.
+      if (this.#longRequest !== request) return
       this.#longRequest = undefined
       this.#input?.letThrough(false)
     }

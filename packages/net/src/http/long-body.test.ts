@@ -51,6 +51,32 @@ void describe('a long body', () => {
     assert.ok(charged.reduce((sum, bytes) => sum + bytes, 0) - paid >= LAST_REQUEST.length)
   })
 
+  void it('stays one when an earlier request is answered meanwhile', async () => {
+    let paid = 0
+    const second = Promise.withResolvers<void>()
+    const request: HttpHandlers['request'] = async (asked, response, { takeLongBody }) => {
+      takeLongBody()
+      if (asked.url === '/second') second.resolve()
+      const bytes = await bytesIn(asked)
+      await second.promise
+      response.end(String(bytes))
+    }
+    const pace = () => ({
+      charge: (bytes: number) => {
+        paid += bytes
+        return 0
+      },
+    })
+    await using server = await serveHttp(HERE, { request, pace })
+    await using client = await connect(server.addresses[0])
+    await client.write(Buffer.from(`${head(1)}a${head(BODY_BYTES).replace('/', '/second')}`))
+    assert.match(String(await client.read()), /\r\n\r\n1$/)
+    const before = paid
+    await client.write(Buffer.alloc(BODY_BYTES))
+    assert.match(String(await client.read()), new RegExp(`\\r\\n\\r\\n${BODY_BYTES}$`))
+    assert.ok(paid - before < BODY_BYTES / 2, `${paid - before} bytes were paced`)
+  })
+
   for (const isLong of [true, false]) {
     void it(`${isLong ? 'may' : 'is the only one that may'} take longer than a request may`, async () => {
       const { promise: timeUp, resolve } = Promise.withResolvers<void>()
