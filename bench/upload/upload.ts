@@ -11,6 +11,7 @@ import { medianRatio } from '../measure/ratio.ts'
 import { launch } from '../servers/launch.ts'
 import { newDataFolder, startPartyline } from '../servers/partyline.ts'
 import { formatTable } from '../table.ts'
+import { startNginx } from './nginx.ts'
 
 const BYTES = 2 ** 30
 const MIB = 2 ** 20
@@ -24,6 +25,7 @@ interface Contender {
   readonly name: string
   readonly pid: number
   readonly url: string
+  readonly method: 'POST' | 'PUT'
   /** To free the disk, with the link that was answered. */
   readonly forget: (location: string) => Promise<unknown>
 }
@@ -45,6 +47,7 @@ export async function upload(): Promise<number> {
     await sink('node:http, nothing stored', ends),
     await sink('node:http into a file', ends, join(folder, 'stored')),
     await sink('node:http into a file, fsync', ends, join(folder, 'synced'), 'sync'),
+    ...(await nginx(folder, ends)),
   ]
   const results = new Map(contenders.map((each) => [each, [] as Result[]]))
   for (let round = 0; round <= ROUNDS; round += 1) {
@@ -55,13 +58,14 @@ export async function upload(): Promise<number> {
     }
   }
   const speeds = (all: readonly Result[]) => all.map(({ perSecond }) => perSecond)
-  const [, bare = [], stored = [], synced = []] = [...results.values()].map(speeds)
+  const [, bare = [], stored = [], synced = [], put = []] = [...results.values()].map(speeds)
   const rows = [...results].map(([{ name }, all]) => [
     name,
     (median(speeds(all)) / MIB).toFixed(0),
     medianRatio(speeds(all), bare).toFixed(2),
     medianRatio(speeds(all), stored).toFixed(2),
     medianRatio(speeds(all), synced).toFixed(2),
+    put.length === 0 ? '–' : medianRatio(speeds(all), put).toFixed(2),
     median(all.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2),
     (Math.max(...all.map(({ memoryBytes }) => memoryBytes)) / MIB).toFixed(0),
   ])
@@ -71,6 +75,7 @@ export async function upload(): Promise<number> {
     'to nothing stored',
     'to a file',
     'to a file, fsync',
+    'to nginx',
     'its CPU s per GiB',
     'MiB of memory',
   ]
@@ -95,7 +100,7 @@ async function ownServer(ends: AsyncDisposableStack): Promise<Contender> {
     const id = /\/files\/([\w-]+)/.exec(location)?.[1] ?? ''
     return run('curl', ['-sf', ...credentials, '-X', 'DELETE', '-H', 'Tus-Resumable: 1.0.0', `${base}/uploads/${id}`])
   }
-  return { name: 'partyline: SHA-256, fsync, a name', pid: server.pid, url: `${base}/uploads`, forget }
+  return { name: 'partyline: SHA-256, fsync, a name', pid: server.pid, url: `${base}/uploads`, method: 'POST', forget }
 }
 
 const credentials = ['-u', `ann:${PASSWORD}`] as const
@@ -118,13 +123,21 @@ async function sink(name: string, ends: AsyncDisposableStack, ...into: readonly 
   })
   ends.defer(() => started.end())
   const port = await started.until((output) => /^\d+$/m.exec(output)?.[0] ?? null)
-  return { name, pid: started.pid, url: `http://127.0.0.1:${port}/`, forget: () => Promise.resolve() }
+  return { name, pid: started.pid, url: `http://127.0.0.1:${port}/`, method: 'POST', forget: () => Promise.resolve() }
+}
+
+async function nginx(folder: string, ends: AsyncDisposableStack): Promise<readonly Contender[]> {
+  const found = await startNginx(folder)
+  if (found === null) return []
+  const { started, url, path } = found
+  ends.defer(() => started.end())
+  return [{ name: 'nginx, PUT', pid: started.pid, url, method: 'PUT', forget: () => rm(path) }]
 }
 
 /** @throws {Error} it was not taken */
-async function measure({ pid, url, forget }: Contender, file: string): Promise<Result> {
+async function measure({ pid, url, method, forget }: Contender, file: string): Promise<Result> {
   const before = processCpuSeconds(pid)
-  const words = ['-sf', ...credentials, '-X', 'POST', '-T', file, '-o', '/dev/null']
+  const words = ['-sf', ...credentials, '-X', method, '-T', file, '-o', '/dev/null']
   const { stdout } = await run('curl', [...words, '-w', '%{time_total} %header{location}', url])
   const [seconds = '', location = ''] = stdout.split(' ')
   const result = {
