@@ -4,25 +4,38 @@ import { createInterface } from 'node:readline'
 import { isatty, ReadStream } from 'node:tty'
 import { readSecret } from './read-secret.ts'
 
-export async function askAtTerminal(prompt: string, kind: 'secret' | 'text'): Promise<string | null> {
+/** @param signal ends the wait for a text, with null; a secret is read in a mode in which Ctrl-C is no signal */
+export async function askAtTerminal(
+  prompt: string,
+  kind: 'secret' | 'text',
+  signal?: AbortSignal,
+): Promise<string | null> {
   const descriptor = openTerminal()
   if (descriptor === null) return null
   const input = new ReadStream(descriptor)
   const ask = (text: string) => void writeSync(descriptor, text)
   try {
-    return kind === 'secret' ? await readSecret(input, { prompt, ask }) : await readLine(input, prompt, ask)
+    return kind === 'secret' ? await readSecret(input, { prompt, ask }) : await readLine(input, { prompt, ask, signal })
   } finally {
     input.destroy()
   }
 }
 
 /** The terminal itself shows what is typed. */
-function readLine(input: ReadStream, prompt: string, ask: (text: string) => void): Promise<string | null> {
+function readLine(
+  input: ReadStream,
+  {
+    prompt,
+    ask,
+    signal,
+  }: { readonly prompt: string; readonly ask: (text: string) => void; readonly signal: AbortSignal | undefined },
+): Promise<string | null> {
   const { promise, resolve } = Promise.withResolvers<string | null>()
   ask(prompt)
   const lines = createInterface({ input, terminal: false })
   lines.once('line', resolve)
   lines.once('close', () => resolve(null))
+  signal?.addEventListener('abort', () => lines.close())
   return promise.finally(() => lines.close())
 }
 

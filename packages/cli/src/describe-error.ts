@@ -28,7 +28,7 @@ export function describeError(error: unknown, catalogue: Catalogue, own: ErrorTa
 
 /** The message itself is English: in another language it stands behind what its code means. */
 function whatAndWhy(message: string, why: string | null, catalogue: Catalogue): readonly Text[] {
-  if (why === null) return [`partyline: ${message}`]
+  if (why === null || (why === message && !catalogue.has(why))) return [`partyline: ${message}`]
   if (catalogue.has(why)) return [text`partyline: ${phrase(why)} (${message})`]
   return [`partyline: ${message}`, text`  why: ${phrase(why)}`]
 }

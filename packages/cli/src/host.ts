@@ -18,8 +18,8 @@ export interface Host {
   readonly readFile: (path: string) => string
   /** A line of standard input. A person at a terminal is asked for it, and nothing of it is shown; null where there is none. */
   readonly readSecret: (prompt: string) => Promise<string | null>
-  /** A line of the terminal from which the command was started, wherever its standard input comes from; null where there is none. */
-  readonly askAtTerminal: (prompt: string, kind: 'secret' | 'text') => Promise<string | null>
+  /** A line of the terminal from which the command was started, wherever its standard input comes from; null where there is none, or the signal has ended the wait. */
+  readonly askAtTerminal: (prompt: string, kind: 'secret' | 'text', signal?: AbortSignal) => Promise<string | null>
   /** Neither waits. What a reader does not take is written until the command has ended, and for a while after it. */
   writeOutput(text: string): void
   writeError(text: string): void

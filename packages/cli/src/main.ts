@@ -40,9 +40,9 @@ const host: Host = {
     const { readSecret } = await import('./read-secret.ts')
     return readSecret(process.stdin, { prompt, ask: (text) => host.writeError(text) })
   },
-  askAtTerminal: async (prompt, kind) => {
+  askAtTerminal: async (prompt, kind, signal) => {
     const { askAtTerminal } = await import('./ask-at-terminal.ts')
-    return askAtTerminal(prompt, kind)
+    return askAtTerminal(prompt, kind, signal)
   },
   writeOutput: (text) => void output.write(text),
   writeError: (text) => void errors.write(text),

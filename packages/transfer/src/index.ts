@@ -1,7 +1,9 @@
 /** `@partyline/transfer`: one side sends, the other receives, over any connection (ptl/1). */
 export { type Code, codeOfPair, formatCode, generateCode, parseCode } from './code/code.ts'
+export { connectionFailure } from './connection-failure.ts'
 export { type ErrorCode, ERRORS, TransferError, type TransferErrorOptions } from './errors.ts'
 export type { Role } from './pake/greeting.ts'
+export { LIMITS } from './limits.ts'
 export { type Meeting, openMeeting } from './peer/meeting.ts'
 export type { MeetingParts, Peer } from './peer/peer.ts'
 export { overBreaks, type OverBreaksParts } from './peer/over-breaks.ts'

@@ -15,12 +15,13 @@ const reading = (otherFrom = Infinity) => {
 }
 
 void test('there is a checkpoint each 64 MiB, and one at the end', async () => {
-  const checkpoints = await checkpointsOf(150 * MIB, reading())
+  const { checkpoints, prefix } = await checkpointsOf(150 * MIB, reading())
   assert.deepEqual(
     checkpoints.map(({ bytes }) => bytes / MIB),
     [64, 128, 150],
   )
-  assert.deepEqual(await checkpointsOf(0, reading()), [])
+  assert.equal(prefix.hash.digest('hex'), checkpoints.at(-1)?.sha256)
+  assert.deepEqual((await checkpointsOf(0, reading())).checkpoints, [])
 })
 
 for (const [otherFrom, proven] of [
@@ -32,7 +33,8 @@ for (const [otherFrom, proven] of [
   [0, 0],
 ] as const) {
   void test(`what is another file from byte ${otherFrom} on is the same up to MiB ${proven}`, async () => {
-    const prefix = await provenPrefix(await checkpointsOf(150 * MIB, reading()), reading(otherFrom))
+    const { checkpoints } = await checkpointsOf(150 * MIB, reading())
+    const prefix = await provenPrefix(checkpoints, reading(otherFrom))
     assert.equal(prefix.bytes, proven * MIB)
     assert.equal(prefix.hash.digest('hex'), createHash('sha256').update(Buffer.alloc(prefix.bytes, 1)).digest('hex'))
   })

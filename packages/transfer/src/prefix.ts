@@ -12,8 +12,14 @@ export interface Prefix {
   readonly hash: Hash
 }
 
+/** What was read of a beginning. */
+export interface Read {
+  readonly checkpoints: readonly Checkpoint[]
+  readonly prefix: Prefix
+}
+
 /** Of the first bytes of a file: a checkpoint each `LIMITS.checkpointBytes`, or fewer where that would be too many, and one at the end. */
-export async function checkpointsOf(byteCount: number, read: ReadPiece): Promise<readonly Checkpoint[]> {
+export async function checkpointsOf(byteCount: number, read: ReadPiece): Promise<Read> {
   const checkpoints: Checkpoint[] = []
   const step = Math.max(LIMITS.checkpointBytes, Math.ceil(byteCount / LIMITS.checkpointsMax))
   const hash = createHash('sha256')
@@ -22,7 +28,7 @@ export async function checkpointsOf(byteCount: number, read: ReadPiece): Promise
     await update(hash, from, bytes, read)
     checkpoints.push({ bytes, sha256: hash.copy().digest('hex') })
   }
-  return checkpoints
+  return { checkpoints, prefix: { bytes: byteCount, hash } }
 }
 
 /** The longest beginning that a checkpoint proves to be the same. */

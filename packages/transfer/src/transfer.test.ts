@@ -106,7 +106,7 @@ void test('a stream and a text arrive, of whatever length', async () => {
   const collect = () => {
     const chunks: Uint8Array[] = []
     const place = new StreamPlace(async (bytes) => void chunks.push(bytes))
-    return { place, text: () => Buffer.concat(chunks).toString() }
+    return { place, chunks, text: () => Buffer.concat(chunks).toString() }
   }
   for (const chunks of [[], ['a', '', 'b'], ['x'.repeat(3_000_000)]]) {
     const { place, text } = collect()
@@ -117,9 +117,10 @@ void test('a stream and a text arrive, of whatever length', async () => {
     assert.deepEqual([sent, received].map(codeOf), [null, null])
     assert.equal(text(), chunks.join(''))
   }
-  const { place, text } = collect()
-  await transfer({ kind: 'text', text: '你好' }, '', { place })
-  assert.equal(text(), '你好')
+  const long = '你好'.repeat(10_000)
+  const { place, chunks } = collect()
+  await transfer({ kind: 'text', text: long }, '', { place })
+  assert.deepEqual(chunks.map(String), [long], 'a text comes at once, so that no character is cut')
 })
 
 void test('what cannot be sent is left out and counted, and the rest arrives', async (context) => {
@@ -179,6 +180,13 @@ void test('a file never takes the place of a folder, nor a folder that of a file
   const file = await transfer(files(join(from, 'd')), to, { onConflict: 'overwrite' })
   assert.equal(codeOf(file.received), 'TRANSFER_CONFLICT')
   assert.ok(statSync(join(to, 'd', 'x')).isDirectory())
+  rmSync(join(to, 'd'), { recursive: true })
+  writeFileSync(join(to, 'd'), 'a file')
+  for (const onConflict of ['fail', 'overwrite'] as const) {
+    const folder = await transfer(files(join(from, 'd')), to, { onConflict })
+    assert.deepEqual([folder.sent, folder.received].map(codeOf), ['TRANSFER_CONFLICT', 'TRANSFER_CONFLICT'])
+  }
+  assert.equal(readFileSync(join(to, 'd'), 'utf8'), 'a file')
 })
 
 void test('names that are written otherwise on the disk of the sender arrive in the form NFC', async (context) => {

@@ -118,6 +118,14 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
   ],
   ['{0} cannot be a name of a machine', '{0} 不能作为机器的名称'],
   ['a text is sent alone, without paths', '文字单独发送，不能带路径'],
+  [
+    'a text may have {0} bytes, and this has {1}: send it as a file, or with -',
+    '文字最多 {0} 字节，这段有 {1} 字节：请作为文件发送，或用 - 发送',
+  ],
+  [
+    'The beginning of a stream is in {0}: nothing can go on with it, --discard removes it.',
+    '{0} 里有一个流的开头：无法继续，--discard 删除。',
+  ],
   ['standard input is sent alone, without paths', '标准输入单独发送，不能带路径'],
   [
     'what is to be sent? Name files or folders, - for standard input, or --text',

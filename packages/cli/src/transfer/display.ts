@@ -27,6 +27,7 @@ export class Display implements Disposable {
   readonly #status: StatusLine
   readonly #timer: { cancel(): void } | null
   #began: number
+  #isAsking = false
   #samples: { readonly at: number; readonly bytes: number }[] = []
 
   constructor(parts: DisplayParts) {
@@ -66,6 +67,17 @@ export class Display implements Disposable {
     this.#parts.writeError(`${JSON.stringify({ event, ...fields })}\n`)
   }
 
+  /** While a person is asked something, the line that changes would stand in the place of the question. */
+  async whileAsking<T>(ask: () => Promise<T>): Promise<T> {
+    this.#status.erase()
+    this.#isAsking = true
+    try {
+      return await ask()
+    } finally {
+      this.#isAsking = false
+    }
+  }
+
   /** Everything has arrived. @param skippedCount what was left out */
   done(skippedCount: number): void {
     const { bytes, bytesKept, files } = this.tally
@@ -95,7 +107,7 @@ export class Display implements Disposable {
         this.event('progress', { path, bytes, bytesTotal, bytesKept, files, filesTotal, bytesPerSecond })
       return
     }
-    this.#status.show(say(this.#line(phase, bytesPerSecond), this.#parts.catalogue))
+    if (!this.#isAsking) this.#status.show(say(this.#line(phase, bytesPerSecond), this.#parts.catalogue))
   }
 
   #line(phase: Phase, bytesPerSecond: number): Text {

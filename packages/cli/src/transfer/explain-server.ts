@@ -1,6 +1,5 @@
 /** What goes wrong on the way to a server that passes files on or takes them, as a failure of the transfer. */
-import { NetError } from '@partyline/net'
-import { TransferError } from '@partyline/transfer'
+import { connectionFailure, TransferError } from '@partyline/transfer'
 import { ChatError } from '../chat/chat-error.ts'
 import { DistrustError } from '../chat/connect-to.ts'
 import { distrusted } from '../chat/distrusted.ts'
@@ -12,10 +11,7 @@ import { say } from '../language/text.ts'
 export function explainServer(error: unknown, way: Way, { catalogue }: Pick<Host, 'catalogue'>): unknown {
   const told = error instanceof DistrustError ? distrusted(error, way) : error
   if (told instanceof ChatError) return refused(say(told.said, catalogue), say(told.remedy, catalogue))
-  if (told instanceof NetError) {
-    return new TransferError('TRANSFER_CONNECTION', told.message, { cause: told, remedy: told.remedy })
-  }
-  return told
+  return connectionFailure(told, 'connecting')
 }
 
 /** The server does not take what was shown to it for the account. */

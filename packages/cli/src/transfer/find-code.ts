@@ -28,9 +28,10 @@ export async function givenCode({ options, host, peers, argument, tell }: FindCo
   return fromEnvironment === undefined || fromEnvironment === '' ? null : read(fromEnvironment)
 }
 
-/** Of a person. @throws {TransferError} nobody can be asked, or what is typed is none */
-export async function askedCode(host: FindCodeParts['host']): Promise<Code> {
-  const typed = await host.askAtTerminal(say(text`Code: `, host.catalogue), 'text')
+/** Of a person. @throws {TransferError} nobody can be asked, what is typed is none, or the signal's reason */
+export async function askedCode(host: FindCodeParts['host'], signal: AbortSignal): Promise<Code> {
+  const typed = await host.askAtTerminal(say(text`Code: `, host.catalogue), 'text', signal)
+  signal.throwIfAborted()
   if (typed !== null) return read(typed)
   throw new TransferError('TRANSFER_CODE', 'there is no code, and no terminal to ask for it', {
     remedy: `give it in the environment as ${VARIABLE}, or in a file with --code-file`,

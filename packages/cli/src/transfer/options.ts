@@ -1,7 +1,7 @@
 /** The command lines of `partyline send` and `partyline receive`. */
 import { parseArgs } from 'node:util'
 import type { HostTarget } from '@partyline/net'
-import type { ConflictPolicy } from '@partyline/transfer'
+import { type ConflictPolicy, LIMITS } from '@partyline/transfer'
 import { type Text, text } from '../language/text.ts'
 import { sayParseArgsError } from '../parse-args-error.ts'
 import { parseRelayAddress, type RelayAddress } from './relay-address.ts'
@@ -198,13 +198,21 @@ function parseAddress(written: string): HostTarget | null {
 }
 
 function whatOf(paths: readonly string[], said: string | undefined): Exclude<SendOptions['what'], Post> | Wrong {
-  if (said !== undefined)
-    return paths.length === 0 ? { kind: 'text', text: said } : { wrong: text`a text is sent alone, without paths` }
+  if (said !== undefined) return textOf(said, paths)
   if (paths.includes('-'))
     return paths.length === 1 ? { kind: 'input' } : { wrong: text`standard input is sent alone, without paths` }
   return paths.length === 0
     ? { wrong: text`what is to be sent? Name files or folders, - for standard input, or --text` }
     : { kind: 'paths', paths }
+}
+
+function textOf(said: string, paths: readonly string[]): Extract<SendOptions['what'], { kind: 'text' }> | Wrong {
+  if (paths.length > 0) return { wrong: text`a text is sent alone, without paths` }
+  const bytes = Buffer.byteLength(said)
+  if (bytes <= LIMITS.textBytesMax) return { kind: 'text', text: said }
+  return {
+    wrong: text`a text may have ${LIMITS.textBytesMax} bytes, and this has ${bytes}: send it as a file, or with -`,
+  }
 }
 
 function parsePolicy(written: string): ConflictPolicy | null {

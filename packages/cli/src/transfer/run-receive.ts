@@ -22,7 +22,7 @@ import { type Display, harmless } from './display.ts'
 import { askedCode, givenCode } from './find-code.ts'
 import type { ReceiveOptions } from './options.ts'
 import { invite } from './run-send.ts'
-import { meetAnd, runTransfer } from './run-transfer.ts'
+import { failed, meetAnd, runTransfer } from './run-transfer.ts'
 import { wayOf } from './ways.ts'
 
 /** Where what comes is to go. */
@@ -37,14 +37,14 @@ interface Destination {
 export async function runReceive(options: ReceiveOptions, host: Host): Promise<number> {
   const destination = destinationOf(options.output, host.cwd)
   const leftovers = destination.isOutput ? [] : findLeftovers(destination.folder)
-  if (options.isDiscarding) return discard(leftovers, destination.folder, host)
+  if (options.isDiscarding) return discard(leftovers, destination.folder, options, host)
   return runTransfer(host, options, async (run) => {
     const { display, peers, openRelay, signal } = run
     if (!options.isResuming) tellLeftovers(leftovers, display)
     const way = wayOf(options.place, 'search', openRelay)
     const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
     const given = await givenCode({ options, host, peers, argument: options.code, tell })
-    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host))
+    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host, signal))
     const placeFor = places(options, destination)
     return meetAnd(
       run,
@@ -60,7 +60,8 @@ export async function runReceive(options: ReceiveOptions, host: Host): Promise<n
       },
       async ({ connection }) => {
         const report = await receiveOver(connection, { placeFor, clock: systemClock, tally: display.tally, signal })
-        display.event('stored', { what: report.what, names: report.roots, folder: destination.folder })
+        const { what, roots } = report
+        if (!isForOutput(what, destination)) display.event('stored', { what, names: roots, folder: destination.folder })
         return report.skippedCount
       },
     )
@@ -79,15 +80,19 @@ function destinationOf(output: string | null, cwd: string): Destination {
 function places({ onConflict, isResuming }: ReceiveOptions, destination: Destination): (what: OfferKind) => Place {
   const made = new Map<string, Place>()
   return (what) => {
-    const { folder, name, isOutput } = destination
-    // A text is for a person, unless a file is named for it.
-    const kind = isOutput || (what === 'text' && name === null) ? 'output' : 'folder'
+    const { folder, name } = destination
+    const kind = isForOutput(what, destination) ? 'output' : 'folder'
     const place =
       made.get(kind) ??
       (kind === 'output' ? outputPlace(what) : new FolderPlace({ destination: folder, onConflict, isResuming, name }))
     made.set(kind, place)
     return place
   }
+}
+
+/** A text is for a person, unless a file is named for it. */
+function isForOutput(what: OfferKind, { name, isOutput }: Destination): boolean {
+  return isOutput || (what === 'text' && name === null)
 }
 
 function outputPlace(what: OfferKind): Place {
@@ -108,18 +113,24 @@ function shown(bytes: Uint8Array): string {
 }
 
 function tellLeftovers(leftovers: readonly Leftover[], display: Display): void {
-  for (const { folder, roots, usedBy } of leftovers) {
+  for (const { folder, what, roots, usedBy } of leftovers) {
     if (usedBy !== null) continue
-    display.event('leftover', { folder, names: roots })
+    display.event('leftover', { folder, what, names: roots })
     display.tell(
-      text`An unfinished transfer of ${harmless(roots.join(', '))} is here: --resume goes on with it, --discard removes it.`,
+      what === 'files'
+        ? text`An unfinished transfer of ${harmless(roots.join(', '))} is here: --resume goes on with it, --discard removes it.`
+        : text`The beginning of a stream is in ${harmless(folder)}: nothing can go on with it, --discard removes it.`,
     )
   }
 }
 
-function discard(leftovers: readonly Leftover[], folder: string, host: Host): number {
+function discard(leftovers: readonly Leftover[], folder: string, options: ReceiveOptions, host: Host): number {
   const unused = leftovers.filter(({ usedBy }) => usedBy === null)
-  for (const leftover of unused) removeLeftover(leftover)
+  try {
+    for (const leftover of unused) removeLeftover(leftover)
+  } catch (error) {
+    return failed(error, options, host)
+  }
   host.writeError(`${say(text`Unfinished transfers removed from ${folder}: ${unused.length}`, host.catalogue)}\n`)
   return TRANSFER_EXIT.done
 }

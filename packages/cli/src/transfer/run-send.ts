@@ -20,7 +20,7 @@ export function runSend(options: SendOptions, host: Host): Promise<number> {
     const { display, peers, openRelay, signal } = run
     const way = wayOf(options.place, 'listen', openRelay)
     const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
-    const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host))
+    const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host, signal))
     const source = sourceOf(what, host.cwd)
     let isRead = false
     const onOpen = (meeting: Meeting) => {
@@ -68,19 +68,17 @@ export async function invite(
   display.event('waiting', { code: code === null ? null : formatCode(code), addresses: reachable, via })
   const [first = ''] = reachable
   const way = via === null ? `--to ${shellWord(first)}` : `--via ${shellWord(via)}`
-  const there = `partyline ${command}${command === 'send' ? ' PATH' : ''} ${way}`
+  const here = `partyline ${command}${command === 'send' ? ' PATH' : ''}${known === null ? '' : ' --known NAME'}`
+  const there = `${here} ${way}`
   if (code !== null && !display.isJson) host.writeOutput(`${formatCode(code)}\n`)
-  if (via !== null) display.tell(text`On the other machine: ${there}, and then the code.`)
-  else {
-    if (command === 'receive') {
-      display.tell(
-        known === null
-          ? text`On the other machine: ${'partyline receive'}, and then the code.`
-          : text`On the other machine: ${'partyline receive --known NAME'}, by the name that it has for this one.`,
-      )
-    }
-    display.tell(text`Where it is not found by itself: ${there}`)
-  }
+  // A sender does not search: it is told where to go.
+  const asked = via === null && command === 'receive' ? here : there
+  display.tell(
+    known === null
+      ? text`On the other machine: ${asked}, and then the code.`
+      : text`On the other machine: ${asked}, by the name that it has for this one.`,
+  )
+  if (asked === here) display.tell(text`Where it is not found by itself: ${there}`)
   if (code !== null && hasQr) {
     const { qrCode } = await import('../admin/qr-code.ts')
     display.tell(qrCode(`${there} ${formatCode(code)}`))

@@ -43,7 +43,7 @@ const YOUNG_SPACE = '--semi-space-growth-factor=1'
 
 /** Runs it, and tells what became of it. @param work gives how much was left out @returns the exit code */
 export async function runTransfer(
-  host: Host,
+  given: Host,
   options: CommonOptions,
   work: (run: TransferRun) => Promise<number>,
 ): Promise<number> {
@@ -51,13 +51,13 @@ export async function runTransfer(
   const interruption = new AbortController()
   let bySignal: Signal | null = null
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    host.onSignal(name, () => {
-      if (bySignal !== null) host.exit(EXIT_BY_SIGNAL[name])
+    given.onSignal(name, () => {
+      if (bySignal !== null) given.exit(EXIT_BY_SIGNAL[name])
       bySignal = name
       interruption.abort(new TransferError('TRANSFER_INTERRUPTED', 'the transfer was interrupted'))
     })
   }
-  const { catalogue, env } = host
+  const { catalogue, env } = given
   const store = () =>
     openSecretStore({ env, platform: process.platform, file: join(configFolder(env), 'secrets.json') })
   const peers = new KnownPeers(store)
@@ -65,9 +65,11 @@ export async function runTransfer(
     catalogue,
     isJson: options.isJson,
     isTerminal: isatty(2),
-    writeError: (said: string) => host.writeError(said),
+    writeError: (said: string) => given.writeError(said),
   }
   using display = new Display(parts)
+  const askAtTerminal: Host['askAtTerminal'] = (...asked) => display.whileAsking(() => given.askAtTerminal(...asked))
+  const host: Host = { ...given, askAtTerminal }
   const { account } = options
   const tell = (said: Text) => display.tell(said)
   const openRelay: RelayOpener = (relay, isWaiting) => relayOpener(relay, isWaiting, { host, account, store, tell })
@@ -86,21 +88,25 @@ export async function runTransfer(
     return skippedCount > 0 ? TRANSFER_EXIT.skipped : TRANSFER_EXIT.done
   } catch (error) {
     display[Symbol.dispose]()
-    const exitCode = bySignal === null ? exitCodeOf(error) : EXIT_BY_SIGNAL[bySignal]
     // Whatever was waited for when it came.
     const failure: unknown = interruption.signal.aborted ? interruption.signal.reason : error
-    tellFailure(failure, (run) => host.writeError(run), host, options.isJson)
-    return exitCode
+    const exitCode = failed(failure, options, host)
+    return bySignal === null ? exitCode : EXIT_BY_SIGNAL[bySignal]
   }
 }
 
-function tellFailure(error: unknown, write: (said: string) => void, { catalogue }: Host, isJson: boolean): void {
+/** Tells it. @returns the exit code of it */
+export function failed(error: unknown, { isJson }: Pick<CommonOptions, 'isJson'>, host: Host): number {
   const shown = harmlessError(error)
-  if (!isJson) return write(describeError(shown, catalogue, ERRORS).text)
-  const message = shown instanceof Error ? shown.message : String(shown)
-  const isTyped = error instanceof TransferError || error instanceof NetError
-  const fields = isTyped ? { code: error.code, remedy: error.remedy } : { code: null, remedy: null }
-  write(`${JSON.stringify({ event: 'error', message, ...fields })}\n`)
+  if (isJson) {
+    const message = shown instanceof Error ? shown.message : String(shown)
+    const isTyped = error instanceof TransferError || error instanceof NetError
+    const fields = isTyped ? { code: error.code, remedy: error.remedy } : { code: null, remedy: null }
+    host.writeError(`${JSON.stringify({ event: 'error', message, ...fields })}\n`)
+  } else {
+    host.writeError(describeError(shown, host.catalogue, ERRORS).text)
+  }
+  return exitCodeOf(error)
 }
 
 function exitCodeOf(error: unknown): number {

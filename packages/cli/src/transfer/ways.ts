@@ -43,10 +43,10 @@ const announce: Announce = async (nameplate, port) => {
   return answerForTransfer(nameplate, port)
 }
 
-const search: Search = async (nameplate) => {
+const search: Search = async (nameplate, signal) => {
   const { findTransfer } = await import('@partyline/server/discovery')
-  for (let count = 0; count < SEARCHES; count += 1) {
-    const found = await findTransfer(nameplate, { clock: systemClock, waitMs: SEARCH_MS })
+  for (let count = 0; count < SEARCHES && !signal.aborted; count += 1) {
+    const found = await findTransfer(nameplate, { clock: systemClock, waitMs: SEARCH_MS, signal })
     if (found !== null) return found.addresses.map((host) => ({ host, port: found.port }))
   }
   return []

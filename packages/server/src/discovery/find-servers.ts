@@ -14,6 +14,8 @@ export interface FindServersParts {
   readonly clock: Pick<Clock, 'setTimeout'>
   /** How long answers are waited for. Default: a second, in which a network that is awake has answered. */
   readonly waitMs?: number
+  /** Ends the search with what was answered until then. */
+  readonly signal?: AbortSignal
   /** Default: those of the machine. */
   readonly interfaces?: () => Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>
 }
@@ -39,7 +41,7 @@ export async function askNetwork(
   questions: readonly (readonly [name: Name, type: number])[],
   parts: FindServersParts,
 ): Promise<readonly FoundRecord[]> {
-  const { clock, waitMs = WAIT_MS, interfaces = networkInterfaces } = parts
+  const { clock, waitMs = WAIT_MS, interfaces = networkInterfaces, signal } = parts
   const sockets = (await Promise.all(linksOf(interfaces()).map(openSocket))).filter((socket) => socket !== null)
   const records: FoundRecord[] = []
   const id = randomInt(1, 0x1_00_00)
@@ -47,7 +49,8 @@ export async function askNetwork(
   const listening = sockets.map(({ socket }) => listen(socket, id, records))
   for (let round = 0; round < QUERIES && sockets.length > 0; round += 1) {
     for (const { socket, family } of sockets) socket.sendNow(query, { host: GROUPS[family], port: MDNS_PORT })
-    await wait(waitMs / QUERIES, clock)
+    await wait(waitMs / QUERIES, clock, signal)
+    if (signal?.aborted === true) break
   }
   await Promise.all(sockets.map(({ socket }) => socket.close()))
   await Promise.all(listening)
@@ -93,6 +96,13 @@ async function listen(socket: UdpSocket, id: number, records: FoundRecord[]): Pr
   }
 }
 
-function wait(delayMs: number, clock: FindServersParts['clock']): Promise<void> {
-  return new Promise((resolve) => void clock.setTimeout(resolve, delayMs))
+function wait(delayMs: number, clock: FindServersParts['clock'], signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const onAbort = () => resolve()
+  const timer = clock.setTimeout(onAbort, delayMs)
+  signal?.addEventListener('abort', onAbort)
+  return promise.finally(() => {
+    timer.cancel()
+    signal?.removeEventListener('abort', onAbort)
+  })
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { LIMITS } from '../limits.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 import type { Message } from '../wire/message.ts'
 import { Conversation, OutOfPlace, RejectedPath, type Side } from './conversation.ts'
@@ -106,6 +107,12 @@ void test('in each state only what its row has is taken, and only from its side'
   }
 })
 
+const text = (size: number): readonly Said[] => [
+  ['sender', { kind: 'offer', what: 'text' }],
+  ['sender', { kind: 'entries', entries: [file('text', size)] }],
+  ['sender', { kind: 'offered', skipped: 0 }],
+  ['receiver', { kind: 'accept' }],
+]
 const wrong: readonly (readonly [what: string, way: readonly Said[], said: Said])[] = [
   ['more bytes than offered', [...accepted, ['sender', { kind: 'file', offset: 0 }]], ['sender', 4]],
   [
@@ -127,6 +134,8 @@ const wrong: readonly (readonly [what: string, way: readonly Said[], said: Said]
     ['sender', 'whole'],
   ],
   ['a whole file after the last one', [...accepted, ['sender', 'whole'], ['sender', 'whole']], ['sender', 'whole']],
+  ['a text in pieces', text(3), ['sender', { kind: 'file', offset: 0 }]],
+  ['a text that is too long', text(LIMITS.textBytesMax + 1), ['sender', 'whole']],
   ['no wish for what is no file', offered, ['receiver', { kind: 'unwanted', indexes: [2] }]],
   ['what is had of no file', offered, ['receiver', { kind: 'have', index: 2, checkpoints: [] }]],
   [
@@ -150,6 +159,10 @@ void test('a file that is said whole has as many bytes as it was offered with', 
   assert.equal(conversation.file?.entry.path, 'b')
 })
 
+void test('a text is said whole, up to its limit', () => {
+  assert.equal(after([...text(LIMITS.textBytesMax), ['sender', 'whole']]).file, null)
+})
+
 void test('a path that breaks a rule ends the listing', () => {
   const entries = [file('ok', 1), file('../out', 1)]
   assert.throws(() => after([...offered.slice(0, 1), ['sender', { kind: 'entries', entries }]]), RejectedPath)
@@ -163,7 +176,7 @@ void test('a file goes on at a checkpoint that the receiver has named', () => {
     ['receiver', { kind: 'accept' }],
     ['sender', { kind: 'file', offset: 2 }],
   ])
-  assert.equal(conversation.file?.position, 2)
+  assert.throws(() => conversation.takeData(2), OutOfPlace)
   conversation.takeData(1)
   conversation.take('sender', { kind: 'end', sha256: SHA })
   assert.equal(conversation.file?.entry.path, 'b')

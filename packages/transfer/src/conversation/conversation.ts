@@ -18,6 +18,7 @@
  * | any but over | fail | either | over |
  */
 import type { Entry, FileEntry } from '../manifest/entry.ts'
+import { LIMITS } from '../limits.ts'
 import { Manifest, type Rejection } from '../manifest/manifest.ts'
 import type { Checkpoint, Message, MessageKind, OfferKind } from '../wire/message.ts'
 
@@ -70,8 +71,6 @@ export class RejectedPath extends Error {
 export interface FileInProgress {
   readonly index: number
   readonly entry: FileEntry
-  /** Bytes up to here, those that were there before included. */
-  readonly position: number
 }
 
 export class Conversation {
@@ -105,7 +104,7 @@ export class Conversation {
   /** The file whose turn it is: begun in the state `inside`, the next one otherwise; null when there is none. */
   get file(): FileInProgress | null {
     const entry = this.manifest.files[this.#next]
-    return entry === undefined ? null : { index: this.#next, entry, position: this.#position }
+    return entry === undefined ? null : { index: this.#next, entry }
   }
 
   /**
@@ -206,6 +205,8 @@ export class Conversation {
       if (byteCount === null) throw new OutOfPlace('a file without a size')
       return
     }
+    if (this.#what === 'text' && (byteCount ?? Infinity) > LIMITS.textBytesMax)
+      throw new OutOfPlace(`a text of more than ${LIMITS.textBytesMax} bytes`)
     if (entries.length !== 1 || files.length !== 1)
       throw new OutOfPlace(`${entries.length} entries for a ${this.#what}`)
   }
@@ -219,6 +220,7 @@ export class Conversation {
   }
 
   #begin(offset: number): void {
+    if (this.#what === 'text') throw new OutOfPlace('a text in pieces')
     const file = this.#beginning('file')
     const isProven = offset === 0 || this.had(file.index).some(({ bytes }) => bytes === offset)
     if (!isProven) throw new OutOfPlace(`file, from byte ${offset}, which is no checkpoint`)

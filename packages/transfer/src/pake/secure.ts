@@ -3,8 +3,9 @@
  * A side that does not have the code learns that it is wrong, and nothing else.
  */
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { type Connection, NetError, WrongKeyError } from '@partyline/net'
+import { type Connection, type WaitOptions, WrongKeyError } from '@partyline/net'
 import type { Code } from '../code/code.ts'
+import { connectionFailure } from '../connection-failure.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import {
@@ -53,13 +54,13 @@ const NO_SHARE = Buffer.alloc(SHARE_BYTES)
 /** As the side that has connected. On failure the connection is gone. @throws {TransferError} */
 export async function secureAsClient(connection: Connection, parts: SecureParts): Promise<Secured> {
   return closing(connection, async () => {
-    const { role, code, guesses, signal } = parts
-    const wait = { signal, timeoutMs: LIMITS.handshakeTimeoutMs }
+    const { role, code, guesses } = parts
+    const wait = deadline(parts)
     const sessionId = randomBytes(SESSION_ID_SIZE)
     const scalar = scalarFrom(randomBytes(SCALAR_SEED_BYTES))
     const ours = { share: shareOf(generatorOf(code, sessionId), scalar), associatedData: dataOf(role) }
-    await connection.write(encodeHello({ role, nameplate: code.nameplate, sessionId, share: ours.share }), wait)
-    const answer = parseAnswer(await connection.readExactly(ANSWER_BYTES, wait))
+    await connection.write(encodeHello({ role, nameplate: code.nameplate, sessionId, share: ours.share }), wait())
+    const answer = parseAnswer(await connection.readExactly(ANSWER_BYTES, wait()))
     if (answer === null) throw notOurs(connection)
     if (answer.verdict !== 'welcome') throw refused(answer.verdict, code)
     if (answer.role === role) throw refused('same-role', code)
@@ -68,20 +69,20 @@ export async function secureAsClient(connection: Connection, parts: SecureParts)
     const theirs = { share: answer.share, associatedData: dataOf(answer.role) }
     // The handshake shows the other side whether its guess was right, before we know whether ours is.
     if (!guesses.take()) throw burnt()
-    return agree(connection, 'client', keysOf(sessionId, shared, ours, theirs), parts, () => true)
+    return agree(connection, 'client', keysOf(sessionId, shared, ours, theirs), { guesses, wait: wait() }, () => true)
   })
 }
 
 /** As the side that was connected to. On failure the connection is gone. @throws {TransferError} */
 export async function secureAsServer(connection: Connection, parts: SecureParts): Promise<Secured> {
   return closing(connection, async () => {
-    const { role, code, guesses, signal } = parts
-    const wait = { signal, timeoutMs: LIMITS.handshakeTimeoutMs }
+    const { role, code, guesses } = parts
+    const wait = deadline(parts)
     const hello = await readHello(connection, wait)
     if (hello === null) throw notOurs(connection)
     const verdict = judge(hello, parts)
     if (verdict !== 'welcome') {
-      await connection.write(encodeAnswer({ role, verdict, share: NO_SHARE }), wait)
+      await connection.write(encodeAnswer({ role, verdict, share: NO_SHARE }), wait())
       throw refused(verdict, code)
     }
     const { sessionId } = hello
@@ -93,14 +94,14 @@ export async function secureAsServer(connection: Connection, parts: SecureParts)
       throw badShare()
     }
     const theirs = { share: hello.share, associatedData: dataOf(hello.role) }
-    const answering = connection.write(encodeAnswer({ role, verdict, share: ours.share }), wait)
+    const answering = connection.write(encodeAnswer({ role, verdict, share: ours.share }), wait())
     answering.catch(() => {})
     // The other side has to show its knowledge first: only where that is wrong, it has learnt that it is.
     return agree(
       connection,
       'server',
       keysOf(sessionId, shared, theirs, ours),
-      parts,
+      { guesses, wait: wait() },
       (error) => error instanceof WrongKeyError,
     )
   })
@@ -129,12 +130,11 @@ async function agree(
   connection: Connection,
   role: 'client' | 'server',
   { psk, pairKey }: Keys,
-  { guesses, signal }: SecureParts,
+  { guesses, wait }: { readonly guesses: Guesses; readonly wait: WaitOptions },
   wasGuess: (error: unknown) => boolean,
 ): Promise<Secured> {
   try {
-    const timeoutMs = LIMITS.handshakeTimeoutMs
-    await connection.startTls({ role, psk: { identity: IDENTITY, key: psk }, signal, timeoutMs })
+    await connection.startTls({ role, psk: { identity: IDENTITY, key: psk }, ...wait })
   } catch (error) {
     if (wasGuess(error)) guesses.spend()
     else guesses.free()
@@ -146,6 +146,12 @@ async function agree(
   return { pairKey }
 }
 
+/** Each step may take what those before it have left. */
+function deadline({ signal }: Pick<SecureParts, 'signal'>): () => WaitOptions {
+  const endAt = performance.now() + LIMITS.handshakeTimeoutMs
+  return () => ({ signal, timeoutMs: Math.max(1, Math.ceil(endAt - performance.now())) })
+}
+
 function generatorOf({ nameplate, secret }: Code, sessionId: Uint8Array): Uint8Array {
   return calculateGenerator({ password: Buffer.from(secret), channel: Buffer.from(`ptl/1 ${nameplate}`), sessionId })
 }
@@ -154,13 +160,10 @@ function dataOf(role: Role): Uint8Array {
   return Buffer.from(role)
 }
 
-async function readHello(
-  connection: Connection,
-  wait: { readonly signal: AbortSignal | undefined; readonly timeoutMs: number },
-): Promise<Hello | null> {
-  const head = await connection.readExactly(HELLO_HEAD_BYTES, wait)
+async function readHello(connection: Connection, wait: () => WaitOptions): Promise<Hello | null> {
+  const head = await connection.readExactly(HELLO_HEAD_BYTES, wait())
   const restBytes = helloRestBytes(head)
-  return restBytes === null ? null : parseHello(head, await connection.readExactly(restBytes, wait))
+  return restBytes === null ? null : parseHello(head, await connection.readExactly(restBytes, wait()))
 }
 
 function refused(verdict: Exclude<Verdict, 'welcome'>, { nameplate }: Code): TransferError {
@@ -198,7 +201,6 @@ async function closing<T>(connection: Connection, secure: () => Promise<T>): Pro
     return await secure()
   } catch (error) {
     await connection.close({ timeoutMs: 1_000 })
-    if (!(error instanceof NetError)) throw error
-    throw new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
+    throw connectionFailure(error, 'connecting')
   }
 }

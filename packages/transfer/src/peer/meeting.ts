@@ -1,6 +1,7 @@
 /** Where one side meets the other, again after each break, with the same code. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Address, connect, type Connection, formatAddress, type HostTarget, NetError, serve } from '@partyline/net'
+import { type Address, connect, type Connection, formatAddress, type HostTarget, serve } from '@partyline/net'
+import { connectionFailure } from '../connection-failure.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { Guesses } from '../pake/guesses.ts'
@@ -29,7 +30,7 @@ export async function openMeeting(way: Way, parts: MeetingParts): Promise<Meetin
       return goingTo(async () => [toTarget(way.target, parts.signal)], parts)
     case 'search':
       return goingTo(async () => {
-        const found = await way.search(parts.code.nameplate)
+        const found = await way.search(parts.code.nameplate, parts.signal)
         return found.map((target) => toTarget(target, parts.signal))
       }, parts)
     case 'relay': {
@@ -112,7 +113,7 @@ function goingTo(find: Attempts, parts: MeetingParts): Meeting {
         const { pairKey } = await secureAsClient(connection, secure)
         return { connection, pairKey, address: formatAddress(connection.remoteAddress) }
       } catch (error) {
-        failure = connectFailure(error)
+        failure = connectionFailure(error, 'connecting')
         const isFinal = failure instanceof TransferError && /_WRONG_CODE$|_BURNT$/.test(failure.code)
         if (isFinal || signal.aborted) break
       }
@@ -136,9 +137,4 @@ function goingTo(find: Attempts, parts: MeetingParts): Meeting {
     },
     async [Symbol.asyncDispose]() {},
   }
-}
-
-function connectFailure(error: unknown): unknown {
-  if (!(error instanceof NetError)) return error
-  return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error, remedy: error.remedy })
 }

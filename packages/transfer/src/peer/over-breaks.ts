@@ -32,10 +32,15 @@ export async function overBreaks<T>(parts: OverBreaksParts, transfer: (peer: Pee
       return await transfer(peer)
     } catch (error) {
       if (signal.aborted) throw signal.reason
-      if (!(error instanceof TransferError) || error.code !== 'TRANSFER_CONNECTION' || !isRepeatable()) throw error
+      if (!isBreak(error) || !isRepeatable()) throw error
       fruitless = progress() > before ? 0 : fruitless + 1
       if (fruitless > FRUITLESS_MAX) throw error
       onBreak(error)
     }
   }
+}
+
+/** The other side may come back, unless it has said that it gives up. */
+function isBreak(error: unknown): error is TransferError {
+  return error instanceof TransferError && error.code === 'TRANSFER_CONNECTION' && !error.isFromPeer
 }

@@ -14,8 +14,8 @@ export type Way =
 /** Answers on the local network whoever asks for the nameplate. Never rejects: a network without it is one. */
 export type Announce = (nameplate: string, port: number) => Promise<{ close(): Promise<void> }>
 
-/** The addresses at which somebody waits with the nameplate; none when nobody answers. Never rejects. */
-export type Search = (nameplate: string) => Promise<readonly HostTarget[]>
+/** The addresses at which somebody waits with the nameplate; none when nobody answers, or the signal ends the search. Never rejects. */
+export type Search = (nameplate: string, signal: AbortSignal) => Promise<readonly HostTarget[]>
 
 /** A connection to the other side, once it is there. @throws {TransferError} it is not, or the relay cannot be reached or refuses */
 export type OpenRelay = (nameplate: string, signal: AbortSignal) => Promise<Connection>

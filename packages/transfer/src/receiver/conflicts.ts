@@ -49,7 +49,10 @@ export function findConflicts(
     if (onConflict === 'skip') {
       if (kind === 'file') unwanted.push(fileIndex)
       if (kind === 'folder') blocked.add(path)
-    } else if (onConflict === 'fail' || !isReplaceable) conflicts.push(path)
+    } else if (onConflict === 'fail' || !isReplaceable) {
+      conflicts.push(path)
+      if (kind === 'folder') absent.add(path)
+    }
   }
   const [first] = conflicts
   if (first === undefined) return unwanted

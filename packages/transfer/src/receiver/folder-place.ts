@@ -1,23 +1,13 @@
 /** A folder of the receiver's disk as the place of a transfer: staged, proven, synced, and renamed at the end. */
-import { type Hash } from 'node:crypto'
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readlinkSync,
-  rmSync,
-  statfsSync,
-  symlinkSync,
-  utimesSync,
-} from 'node:fs'
+import { createHash, type Hash } from 'node:crypto'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, rmSync, statfsSync, symlinkSync, utimesSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Entry, FileEntry, FolderEntry } from '../manifest/entry.ts'
 import type { Manifest } from '../manifest/manifest.ts'
-import { checkpointsOf, hashOf, type ReadPiece } from '../prefix.ts'
+import { checkpointsOf, hashOf, type Prefix, type ReadPiece } from '../prefix.ts'
 import type { Checkpoint, OfferKind } from '../wire/message.ts'
 import { findConflicts } from './conflicts.ts'
 import { diskError } from './disk-error.ts'
@@ -25,7 +15,7 @@ import { OpenFolder } from './open-folder.ts'
 import type { Place } from './place.ts'
 import { type ConflictPolicy, publish, type Published } from './publish.ts'
 import { StagedFile, writeWhole } from './staged-file.ts'
-import { findLeftovers, Staging } from './staging.ts'
+import { findLeftovers, type Offered, Staging } from './staging.ts'
 import { syncFiles } from './sync-files.ts'
 
 export interface FolderPlaceOptions {
@@ -48,6 +38,8 @@ export class FolderPlace implements Place {
   #entries: readonly Entry[] = NO_ENTRIES
   #file: StagedFile | null = null
   #entry: FileEntry | null = null
+  /** What was read of files to see how much of them is here, so that it need not be read again; small ones are. */
+  readonly #read = new Map<Entry, Prefix>()
   /** Entries of files that have come whole. */
   readonly #whole = new Set<Entry>()
 
@@ -72,8 +64,9 @@ export class FolderPlace implements Place {
       }
       this.#entries = manifest.entries
       this.#whole.clear()
+      this.#read.clear()
       const unwanted = findConflicts(manifest, { destination, onConflict, name })
-      this.#staging = this.#stagingFor(roots)
+      this.#staging = this.#stagingFor({ what, roots })
       if (!this.#isNew) this.#purge(this.#staging, what)
       this.#checkSpace(manifest, new Set(unwanted))
       this.#makeFolders(this.#staging)
@@ -83,18 +76,20 @@ export class FolderPlace implements Place {
     }
   }
 
-  async checkpoints(_index: number, { path, size }: FileEntry): Promise<readonly Checkpoint[]> {
+  async checkpoints(entry: FileEntry): Promise<readonly Checkpoint[]> {
     if (this.#isNew) return []
+    const { path, size } = entry
     const staged = this.#requireStaging().pathOf(path)
     const bytes = Math.min(lstatSync(staged, { throwIfNoEntry: false })?.size ?? 0, size ?? 0)
-    return bytes === 0 ? [] : this.#reading(staged, path, (read) => checkpointsOf(bytes, read))
+    if (bytes === 0) return []
+    const { checkpoints, prefix } = await this.#reading(staged, path, (read) => checkpointsOf(bytes, read))
+    if (bytes > LIMITS.wholeFileBytesMax) this.#read.set(entry, prefix)
+    return checkpoints
   }
 
-  async begin(_index: number, entry: FileEntry, offset: number): Promise<Hash> {
+  async begin(entry: FileEntry, offset: number): Promise<Hash> {
     const staged = this.#requireStaging().pathOf(entry.path)
-    const hash = await (offset === 0
-      ? hashOf(0, async () => {})
-      : this.#reading(staged, entry.path, (read) => hashOf(offset, read)))
+    const hash = await this.#hashOf(entry, staged, offset)
     this.#entry = entry
     this.#file = await StagedFile.open(staged, entry, offset)
     return hash
@@ -156,17 +151,20 @@ export class FolderPlace implements Place {
     return this.#staging
   }
 
-  #stagingFor(roots: readonly string[]): Staging {
-    const isSame = (others: readonly string[]) =>
-      others.length === roots.length && others.every((root, index) => root === roots[index])
+  #stagingFor(about: Offered): Staging {
+    const { what, roots } = about
+    const isSame = (other: Offered) =>
+      other.what === what &&
+      other.roots.length === roots.length &&
+      other.roots.every((root, index) => root === roots[index])
     const { destination, isResuming } = this.#options
-    const isKept = this.#staging !== null && isSame(this.#staging.roots)
+    const isKept = this.#staging !== null && isSame(this.#staging)
     const leftover = isResuming
-      ? findLeftovers(destination).find((each) => each.usedBy === null && isSame(each.roots))
+      ? findLeftovers(destination).find((each) => each.usedBy === null && isSame(each))
       : undefined
     this.#isNew = !isKept && leftover === undefined
     if (isKept && this.#staging !== null) return this.#staging
-    return leftover === undefined ? Staging.create(destination, roots) : Staging.reopen(leftover)
+    return leftover === undefined ? Staging.create(destination, about) : Staging.reopen(leftover)
   }
 
   /** What an earlier attempt has left and this offer does not have, or has as something else, must not get a name with it. */
@@ -211,10 +209,7 @@ export class FolderPlace implements Place {
   /** After all files: none is ever written by way of a link. */
   #makeLinks(staging: Staging): void {
     for (const entry of this.#entries) {
-      if (entry.kind !== 'link') continue
-      const path = staging.pathOf(entry.path)
-      if (lstatSync(path, { throwIfNoEntry: false }) === undefined) symlinkSync(entry.target, path)
-      else if (readlinkSync(path) !== entry.target) throw new Error(`${path} leads elsewhere`)
+      if (entry.kind === 'link') symlinkSync(entry.target, staging.pathOf(entry.path))
     }
   }
 
@@ -239,6 +234,13 @@ export class FolderPlace implements Place {
       utimesSync(staging.pathOf(path), modifiedUs / 1e6, modifiedUs / 1e6)
       chmodSync(staging.pathOf(path), mode & ~umask)
     }
+  }
+
+  async #hashOf(entry: FileEntry, staged: string, byteCount: number): Promise<Hash> {
+    const had = this.#read.get(entry)
+    if (had?.bytes === byteCount) return had.hash
+    if (byteCount === 0) return createHash('sha256')
+    return this.#reading(staged, entry.path, (read) => hashOf(byteCount, read))
   }
 
   async #reading<T>(staged: string, path: string, use: (read: ReadPiece) => Promise<T>): Promise<T> {

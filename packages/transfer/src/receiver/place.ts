@@ -15,9 +15,9 @@ export interface Place {
    */
   prepare(what: OfferKind, manifest: Manifest): Promise<readonly number[]>
   /** How much of that file is here. */
-  checkpoints(index: number, entry: FileEntry): Promise<readonly Checkpoint[]>
+  checkpoints(entry: FileEntry): Promise<readonly Checkpoint[]>
   /** The file begins at that byte; what is behind it is void. @returns the hash of what is before it */
-  begin(index: number, entry: FileEntry, offset: number): Promise<Hash>
+  begin(entry: FileEntry, offset: number): Promise<Hash>
   /** The next bytes, which are not changed afterwards. A promise where the place has no room for more. */
   write(bytes: Uint8Array): void | Promise<void>
   /** All of the file has come, and its hash is right. */

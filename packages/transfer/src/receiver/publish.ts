@@ -45,7 +45,7 @@ export function conflict(path: string): TransferError {
 }
 
 /** As `photo (1).jpg`: the first that is free. */
-export function freeName(folder: OpenFolder, name: string, isFolder: boolean): string {
+function freeName(folder: OpenFolder, name: string, isFolder: boolean): string {
   const { name: stem, ext } = isFolder ? { name, ext: '' } : parse(name)
   for (let number = 1; ; number += 1) {
     const candidate = `${stem} (${number})${ext}`

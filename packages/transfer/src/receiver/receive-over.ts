@@ -6,11 +6,12 @@ import { createHash, type Hash, hash as hashOnce } from 'node:crypto'
 import { promisify } from 'node:util'
 import { zstdDecompress } from 'node:zlib'
 import type { Clock, Connection } from '@partyline/net'
+import { connectionFailure } from '../connection-failure.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 import type { Tally } from '../tally.ts'
-import { Channel, connectionError, type Listener } from '../wire/channel.ts'
+import { Channel, type Listener } from '../wire/channel.ts'
 import type { Message, OfferKind } from '../wire/message.ts'
 import type { Place } from './place.ts'
 import { YoungCollection } from './young-collection.ts'
@@ -51,7 +52,7 @@ export async function receiveOver(connection: Connection, parts: ReceiveParts): 
   } catch (error) {
     // Everything is under its name: to fail now, or to receive it again, would be a lie.
     if (receiving.isStored) return receiving.report
-    const own = connectionError(error)
+    const own = connectionFailure(error, 'under way')
     channel.fail(
       own instanceof TransferError ? own : new TransferError('TRANSFER_INTERNAL', 'the receiver has a defect'),
     )
@@ -154,7 +155,7 @@ class Receiving implements Listener {
     }
     for (const [index, entry] of manifest.files.entries()) {
       if (conversation.isUnwanted(index)) continue
-      const checkpoints = await place.checkpoints(index, entry)
+      const checkpoints = await place.checkpoints(entry)
       if (checkpoints.length > 0) await this.#channel.say({ kind: 'have', index, checkpoints })
     }
     await this.#channel.say({ kind: 'accept' })
@@ -168,7 +169,7 @@ class Receiving implements Listener {
     tally.path = file.entry.path
     tally.bytes += offset
     tally.bytesKept += offset
-    this.#hash = await place.begin(file.index, file.entry, offset)
+    this.#hash = await place.begin(file.entry, offset)
   }
 
   /** The hash was made of the bytes as they were decrypted, and is compared before the file counts as one that has come. */

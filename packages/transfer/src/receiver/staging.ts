@@ -13,13 +13,20 @@ import { lstatSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writ
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { STAGING_PREFIX } from '../manifest/path-rules.ts'
+import { isOfferKind, type OfferKind } from '../wire/message.ts'
 import { diskError } from './disk-error.ts'
 
-/** What a folder that was left says of itself. */
-export interface Leftover {
-  readonly folder: string
+/** By which an offer is known again. */
+export interface Offered {
+  /** Only files can be gone on with. */
+  readonly what: OfferKind
   /** What was named to be sent. */
   readonly roots: readonly string[]
+}
+
+/** What a folder that was left says of itself. */
+export interface Leftover extends Offered {
+  readonly folder: string
   /** The process that uses it; null where none does any more. */
   readonly usedBy: number | null
 }
@@ -27,17 +34,19 @@ export interface Leftover {
 const ABOUT = 'about.json'
 const FILES = 'files'
 
-export class Staging {
+export class Staging implements Offered {
   readonly folder: string
+  readonly what: OfferKind
   readonly roots: readonly string[]
 
-  private constructor(folder: string, roots: readonly string[]) {
+  private constructor(folder: string, { what, roots }: Offered) {
     this.folder = folder
+    this.what = what
     this.roots = roots
   }
 
-  static create(destination: string, roots: readonly string[]): Staging {
-    const staging = new Staging(join(destination, `${STAGING_PREFIX}${randomBytes(4).toString('hex')}`), roots)
+  static create(destination: string, offered: Offered): Staging {
+    const staging = new Staging(join(destination, `${STAGING_PREFIX}${randomBytes(4).toString('hex')}`), offered)
     try {
       mkdirSync(staging.folder, { mode: 0o700 })
       staging.#claim()
@@ -49,8 +58,9 @@ export class Staging {
   }
 
   /** Goes on with one that was left. */
-  static reopen({ folder, roots }: Leftover): Staging {
-    const staging = new Staging(folder, roots)
+  static reopen(leftover: Leftover): Staging {
+    const { folder } = leftover
+    const staging = new Staging(folder, leftover)
     try {
       staging.#claim()
       mkdirSync(staging.files, { recursive: true })
@@ -80,7 +90,7 @@ export class Staging {
   }
 
   #claim(): void {
-    const about = { version: 1, roots: this.roots, host: hostname(), pid: process.pid }
+    const about = { version: 1, what: this.what, roots: this.roots, host: hostname(), pid: process.pid }
     writeFileSync(join(this.folder, ABOUT), `${JSON.stringify(about)}\n`, { mode: 0o600 })
   }
 }
@@ -122,9 +132,10 @@ function readLeftover(folder: string): Leftover | null {
     const about: unknown = JSON.parse(readFileSync(join(folder, ABOUT), 'utf8'))
     if (typeof about !== 'object' || about === null || !('roots' in about) || !Array.isArray(about.roots)) return null
     const roots = about.roots.filter((root) => typeof root === 'string')
+    const what = 'what' in about && isOfferKind(about.what) ? about.what : 'files'
     const isHere = 'host' in about && about.host === hostname()
     const pid = 'pid' in about && typeof about.pid === 'number' ? about.pid : 0
-    return { folder, roots, usedBy: isHere && isAlive(pid) ? pid : null }
+    return { folder, what, roots, usedBy: isHere && isAlive(pid) ? pid : null }
   } catch {
     return null
   }

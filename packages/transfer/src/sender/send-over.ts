@@ -5,12 +5,13 @@
 import { createHash, hash as hashOnce } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Clock, Connection } from '@partyline/net'
+import { connectionFailure } from '../connection-failure.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Entry, FileEntry } from '../manifest/entry.ts'
 import { provenPrefix } from '../prefix.ts'
 import type { Tally } from '../tally.ts'
-import { Channel, connectionError, type Listener } from '../wire/channel.ts'
+import { Channel, type Listener } from '../wire/channel.ts'
 import { SHA256_BYTES } from '../wire/frame.ts'
 import type { Message } from '../wire/message.ts'
 import { Outbox } from '../wire/outbox.ts'
@@ -24,7 +25,7 @@ export interface SendParts {
   readonly source: Source
   /** Compresses files where a sample of them gets smaller. */
   readonly isCompressing: boolean
-  readonly clock: Pick<Clock, 'setInterval'>
+  readonly clock: Pick<Clock, 'setInterval' | 'now'>
   readonly tally: Tally
   /** Interrupts the transfer; what has come is kept. */
   readonly signal?: AbortSignal
@@ -64,7 +65,7 @@ export async function sendOver(connection: Connection, parts: SendParts): Promis
 
 /** Where the connection broke under what was sent, the other side may have said why. */
 async function firstFailure(error: unknown, channel: Channel, hearing: Promise<void>): Promise<unknown> {
-  const own = connectionError(error)
+  const own = connectionFailure(error, 'under way')
   if (!(own instanceof TransferError)) {
     channel.fail(new TransferError('TRANSFER_INTERNAL', 'the sender has a defect'))
     return own
@@ -122,7 +123,7 @@ class Sending implements Listener {
     tally.enter('listing')
     await this.#outbox.say({ kind: 'offer', what: source.kind })
     if (source.kind === 'files') await this.#list(source.paths)
-    else await this.#offer([streamEntry(source)])
+    else await this.#offer([streamEntry(source, this.#parts.clock.now())])
     await this.#outbox.say({ kind: 'offered', skipped: tally.skippedCount })
     this.#outbox.flush()
     const { manifest } = this.#channel.conversation
@@ -132,7 +133,8 @@ class Sending implements Listener {
     await this.#accepted.promise
     tally.enter('moving')
     if (source.kind === 'files') await this.#sendFiles()
-    else await this.#sendStream(source.kind === 'text' ? [Buffer.from(source.text)] : source.chunks)
+    else if (source.kind === 'text') await this.#sendText(source.text)
+    else await this.#sendStream(source.chunks)
     await this.#outbox.say({ kind: 'sent' })
     this.#outbox.flush()
     tally.enter('verifying')
@@ -238,7 +240,18 @@ class Sending implements Listener {
     await this.#outbox.say({ kind: 'end', sha256: hash.digest('hex') })
   }
 
-  async #sendStream(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<void> {
+  async #sendText(text: string): Promise<void> {
+    const { tally } = this.#parts
+    const bytes = Buffer.from(text)
+    const room = await this.#outbox.room(SHA256_BYTES + bytes.length)
+    room.set(hashOnce('sha256', bytes, 'buffer'))
+    room.set(bytes, SHA256_BYTES)
+    this.#outbox.whole(bytes.length)
+    tally.bytes = bytes.length
+    tally.files = 1
+  }
+
+  async #sendStream(chunks: AsyncIterable<Uint8Array>): Promise<void> {
     const { tally } = this.#parts
     const hash = createHash('sha256')
     await this.#outbox.say({ kind: 'file', offset: 0 })
@@ -259,9 +272,11 @@ class Sending implements Listener {
   }
 }
 
-function streamEntry(source: Exclude<Source, { kind: 'files' }>): FileEntry {
+/** It is as old as its transfer. */
+function streamEntry(source: Exclude<Source, { kind: 'files' }>, now: number): FileEntry {
   const size = source.kind === 'text' ? Buffer.byteLength(source.text) : null
-  return { kind: 'file', path: source.kind === 'text' ? 'text' : STREAM_NAME, mode: 0o644, modifiedUs: 0, size }
+  const path = source.kind === 'text' ? 'text' : STREAM_NAME
+  return { kind: 'file', path, mode: 0o644, modifiedUs: Math.round(now * 1_000), size }
 }
 
 function* inMessages(entries: readonly Entry[]): Generator<readonly Entry[]> {

@@ -2,7 +2,8 @@
  * Frames over an encrypted connection, for either side: what is said and heard goes through the conversation, silence is noticed,
  * and a side that is busy says that it lives.
  */
-import { type Clock, type Connection, NetError } from '@partyline/net'
+import type { Clock, Connection } from '@partyline/net'
+import { connectionFailure } from '../connection-failure.ts'
 import { Conversation, OutOfPlace, RejectedPath, type Side } from '../conversation/conversation.ts'
 import { parseErrorCode, TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
@@ -146,15 +147,8 @@ export class Channel implements AsyncDisposable {
     if (error instanceof OutOfPlace || error instanceof MalformedFrame) {
       return new TransferError('TRANSFER_PROTOCOL', `the other side sent ${error.message}`, { cause: error })
     }
-    return connectionError(error)
+    return connectionFailure(error, 'under way')
   }
-}
-
-/** A failure of the network as one of the transfer; any other error as it is. */
-export function connectionError(error: unknown): unknown {
-  if (!(error instanceof NetError)) return error
-  if (error.cause instanceof TransferError) return error.cause
-  return new TransferError('TRANSFER_CONNECTION', error.message, { cause: error })
 }
 
 function failureOf({ code, reason }: Extract<Message, { kind: 'fail' }>): TransferError {

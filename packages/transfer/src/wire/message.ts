@@ -12,6 +12,10 @@ export interface Checkpoint {
 /** `files` are stored under their names, a `stream` has no size, a `text` is shown. */
 export type OfferKind = 'files' | 'stream' | 'text'
 
+export function isOfferKind(value: unknown): value is OfferKind {
+  return value === 'files' || value === 'stream' || value === 'text'
+}
+
 export type Message =
   /** The sender begins. */
   | { readonly kind: 'offer'; readonly what: OfferKind }
@@ -68,7 +72,7 @@ function messageOf(fields: Fields): Message | null {
   switch (kind) {
     case 'offer': {
       const { what } = fields
-      return what === 'files' || what === 'stream' || what === 'text' ? { kind, what } : null
+      return isOfferKind(what) ? { kind, what } : null
     }
     case 'entries':
       return parseEntries(fields['entries'])
