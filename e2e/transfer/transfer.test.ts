@@ -69,7 +69,7 @@ void test('a receiver that listens prints the code, and the sender goes there', 
   await writeFile(`${from}/a`, 'a')
   await using receiver = await partyline(['receive', '--listen', '127.0.0.1:0', '-o', 'b'], { cwd: to })
   const [code] = await receiver.output.expect(/^\d+-\w+-\w+$/m)
-  const [, address = ''] = await receiver.errors.expect(/--to (\S+)/)
+  const [, address = ''] = await receiver.errors.expect(/--to ([^\s,]+)/)
   await writeFile(`${from}/code`, `${code.toUpperCase()}\n`)
   await using sender = await partyline(['send', 'a', '--to', address, '--code-file', 'code'], { cwd: from })
   assert.equal((await sender.exit()).code, 0, sender.errors.text)

@@ -8,6 +8,7 @@ import { connect, serve } from '@partyline/net'
 import { FakeClock } from '@partyline/net/testing'
 import type { Code } from './code/code.ts'
 import { FolderPlace, receiveOver, sendOver, Tally, TransferError } from './index.ts'
+import { INSTANCE_BYTES } from './pake/greeting.ts'
 import { Guesses } from './pake/guesses.ts'
 import { secureAsClient, secureAsServer } from './pake/secure.ts'
 import { folders } from './testing/folders.ts'
@@ -29,7 +30,7 @@ async function transferThrough(context: TestContext, tampering: Tampering) {
   const guesses = new Guesses()
   await using server = await serve({ host: '127.0.0.1', port: 0 }, async (connection) => {
     const sending = async () => {
-      await secureAsServer(connection, { role: 'sender', code: CODE, guesses })
+      await secureAsServer(connection, { role: 'sender', code: CODE, guesses, isTaken: () => false })
       const source = { kind: 'files', paths: [path] } as const
       await sendOver(connection, { source, isCompressing: false, clock, tally: new Tally() })
     }
@@ -38,7 +39,12 @@ async function transferThrough(context: TestContext, tampering: Tampering) {
   await using relay = await tamperingRelay(`tcp://127.0.0.1:${server.addresses[0].port}`, tampering)
   const connection = await connect(relay.addresses[0])
   const receiving = async () => {
-    await secureAsClient(connection, { role: 'receiver', code: CODE, guesses: new Guesses() })
+    await secureAsClient(connection, {
+      role: 'receiver',
+      code: CODE,
+      guesses: new Guesses(),
+      instance: randomBytes(INSTANCE_BYTES),
+    })
     const place = new FolderPlace({ destination: to, onConflict: 'fail', isResuming: false, name: null })
     await receiveOver(connection, { placeFor: () => place, clock, tally: new Tally() })
   }

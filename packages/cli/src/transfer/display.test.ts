@@ -34,6 +34,21 @@ void test('on a terminal a line says what is sent, how far, how fast and how lon
   assert.equal(written.at(-1), '\r\u001B[K', 'nothing of it stays')
 })
 
+void test('while a person is asked, nothing is written in the place of the question', async () => {
+  const { clock, written, shown } = display()
+  clock.advance(200)
+  const answer = Promise.withResolvers<string>()
+  const asking = shown.whileAsking(() => answer.promise)
+  assert.equal(written.at(-1), '\r\u001B[K')
+  const before = written.length
+  clock.advance(1_000)
+  assert.equal(written.length, before)
+  answer.resolve('yes')
+  assert.equal(await asking, 'yes')
+  clock.advance(200)
+  assert.match(written.at(-1) ?? '', /connecting/)
+})
+
 void test('names cannot move the cursor', () => {
   const { clock, written, shown } = display()
   Object.assign(shown.tally, { bytesTotal: 1, path: 'a\u001B[2Jb\nc' })

@@ -17,8 +17,8 @@ import { proofOf } from './proof.ts'
 import { runTransfer } from './run-transfer.ts'
 
 /** @returns the exit code */
-export function runPost(options: CommonOptions, post: Post, host: Host): Promise<number> {
-  return runTransfer(host, options, async ({ display, secrets, signal }) => {
+export function runPost(options: CommonOptions, post: Post, given: Host): Promise<number> {
+  return runTransfer(given, options, async ({ host, display, secrets, signal }) => {
     const { relay, account, channel, paths } = post
     const files = paths.map((path) => fileAt(resolve(host.cwd, path), channel))
     const { way, fingerprint } = relay

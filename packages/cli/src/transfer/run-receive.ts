@@ -22,7 +22,7 @@ import { type Display, harmless } from './display.ts'
 import { askedCode, givenCode } from './find-code.ts'
 import type { ReceiveOptions } from './options.ts'
 import { invite } from './run-send.ts'
-import { failed, meetAnd, runTransfer } from './run-transfer.ts'
+import { failed, meetAnd, runTransfer, type TransferRun } from './run-transfer.ts'
 import { wayOf } from './ways.ts'
 
 /** Where what comes is to go. */
@@ -38,34 +38,41 @@ export async function runReceive(options: ReceiveOptions, host: Host): Promise<n
   const destination = destinationOf(options.output, host.cwd)
   const leftovers = destination.isOutput ? [] : findLeftovers(destination.folder)
   if (options.isDiscarding) return discard(leftovers, destination.folder, options, host)
-  return runTransfer(host, options, async (run) => {
-    const { display, peers, openRelay, signal } = run
-    if (!options.isResuming) tellLeftovers(leftovers, display)
-    const way = wayOf(options.place, 'search', openRelay)
-    const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
-    const given = await givenCode({ options, host, peers, argument: options.code, tell })
-    const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host, signal))
-    const placeFor = places(options, destination)
-    return meetAnd(
-      run,
-      {
-        way,
-        role: 'receiver',
-        code,
-        // What went to the output cannot be taken back.
-        isRepeatable: () => !destination.isOutput,
-        onOpen: (meeting) => {
-          if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, false, 'send')
-        },
+  return runTransfer(host, options, (run) => receive(run, options, destination, leftovers))
+}
+
+async function receive(
+  run: TransferRun,
+  options: ReceiveOptions,
+  destination: Destination,
+  leftovers: readonly Leftover[],
+): Promise<number> {
+  const { host, display, peers, openRelay, signal } = run
+  if (!options.isResuming) tellLeftovers(leftovers, display)
+  const way = wayOf(options.place, 'search', openRelay)
+  const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
+  const given = await givenCode({ options, host, peers, argument: options.code, tell })
+  const code = given ?? (way.kind === 'listen' ? generateCode() : await askedCode(host, signal))
+  const placeFor = places(options, destination)
+  return meetAnd(
+    run,
+    {
+      way,
+      role: 'receiver',
+      code,
+      // What went to the output cannot be taken back.
+      isRepeatable: () => !destination.isOutput,
+      onOpen: (meeting) => {
+        if (way.kind === 'listen') void invite(run, meeting, given === null ? code : null, false, 'send')
       },
-      async ({ connection }) => {
-        const report = await receiveOver(connection, { placeFor, clock: systemClock, tally: display.tally, signal })
-        const { what, roots } = report
-        if (!isForOutput(what, destination)) display.event('stored', { what, names: roots, folder: destination.folder })
-        return report.skippedCount
-      },
-    )
-  })
+    },
+    async ({ connection }) => {
+      const report = await receiveOver(connection, { placeFor, clock: systemClock, tally: display.tally, signal })
+      const { what, roots } = report
+      if (!isForOutput(what, destination)) display.event('stored', { what, names: roots, folder: destination.folder })
+      return report.skippedCount
+    },
+  )
 }
 
 function destinationOf(output: string | null, cwd: string): Destination {

@@ -16,29 +16,31 @@ import { isWaitedFor, reachableAt, wayOf } from './ways.ts'
 export function runSend(options: SendOptions, host: Host): Promise<number> {
   const { what } = options
   if (what.kind === 'channel') return runPost(options, what, host)
-  return runTransfer(host, options, async (run) => {
-    const { display, peers, openRelay, signal } = run
-    const way = wayOf(options.place, 'listen', openRelay)
-    const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
-    const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host, signal))
-    const source = sourceOf(what, host.cwd)
-    let isRead = false
-    const onOpen = (meeting: Meeting) => {
-      if (isWaitedFor(way)) void invite(run, meeting, given === null ? code : null, options.hasQr)
-    }
-    return meetAnd(run, { way, role: 'sender', code, isRepeatable: () => !isRead, onOpen }, async ({ connection }) => {
-      // What comes from a pipe can be read once.
-      isRead = source.kind === 'stream'
-      const { isCompressing } = options
-      const report = await sendOver(connection, {
-        source,
-        isCompressing,
-        clock: systemClock,
-        tally: display.tally,
-        signal,
-      })
-      return report.skippedCount
+  return runTransfer(host, options, (run) => send(run, options, what))
+}
+
+async function send(run: TransferRun, options: SendOptions, what: Exclude<SendOptions['what'], Post>): Promise<number> {
+  const { host, display, peers, openRelay, signal } = run
+  const way = wayOf(options.place, 'listen', openRelay)
+  const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
+  const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host, signal))
+  const source = sourceOf(what, host.cwd)
+  let isRead = false
+  const onOpen = (meeting: Meeting) => {
+    if (isWaitedFor(way)) void invite(run, meeting, given === null ? code : null, options.hasQr)
+  }
+  return meetAnd(run, { way, role: 'sender', code, isRepeatable: () => !isRead, onOpen }, async ({ connection }) => {
+    // What comes from a pipe can be read once.
+    isRead = source.kind === 'stream'
+    const { isCompressing } = options
+    const report = await sendOver(connection, {
+      source,
+      isCompressing,
+      clock: systemClock,
+      tally: display.tally,
+      signal,
     })
+    return report.skippedCount
   })
 }
 

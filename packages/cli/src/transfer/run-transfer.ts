@@ -139,7 +139,8 @@ export async function meetAnd(
   }
   await using meeting = await openMeeting(way, { role, code, signal, onStranger })
   onOpen(meeting)
-  tally.enter(isWaitedFor(way) ? 'waiting' : 'connecting')
+  const alone = isWaitedFor(way) ? 'waiting' : 'connecting'
+  tally.enter(alone)
   // Awaited here, or the meeting would be over before.
   return await overBreaks(
     {
@@ -156,6 +157,7 @@ export async function meetAnd(
       onBreak: (error) => {
         display.event('break', { message: error.message })
         display.tell(text`The connection broke (${harmless(error.message)}). Waiting for the other side …`)
+        tally.enter(alone)
       },
     },
     async (peer) => {

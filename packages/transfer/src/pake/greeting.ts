@@ -7,7 +7,7 @@
  * | role: S sends, R receives | 1 | role | 1 |
  * | length of the nameplate | 1 | verdict | 1 |
  * | nameplate, ASCII | n | share, or zeros with a refusal | 32 |
- * | session id, random | 16 | | |
+ * | session id: 8 bytes that a process keeps, 8 random | 16 | | |
  * | share | 32 | | |
  */
 import { SHARE_BYTES } from './cpace.ts'
@@ -22,7 +22,7 @@ export interface Hello {
 }
 
 /** What becomes of a hello. Only `welcome` lets the exchange go on. */
-export type Verdict = 'welcome' | 'other-nameplate' | 'same-role' | 'burnt' | 'busy'
+export type Verdict = 'welcome' | 'other-nameplate' | 'same-role' | 'burnt' | 'busy' | 'taken'
 
 export interface Answer {
   readonly role: Role
@@ -33,12 +33,18 @@ export interface Answer {
 const MAGIC = Buffer.from('PTL1')
 const SESSION_ID_BYTES = 16
 const NAMEPLATE_BYTES_MAX = 64
-const VERDICTS: readonly Verdict[] = ['welcome', 'other-nameplate', 'same-role', 'burnt', 'busy']
+const VERDICTS: readonly Verdict[] = ['welcome', 'other-nameplate', 'same-role', 'burnt', 'busy', 'taken']
 const LETTERS: Readonly<Record<Role, number>> = { sender: 0x53, receiver: 0x52 }
 
 export const HELLO_HEAD_BYTES = MAGIC.length + 2
 export const ANSWER_BYTES = MAGIC.length + 2 + SHARE_BYTES
 export const SESSION_ID_SIZE = SESSION_ID_BYTES
+/** By these, a side that comes again after a break is told from another one with the same code. */
+export const INSTANCE_BYTES = 8
+
+export function instanceOf({ sessionId }: Hello): Uint8Array {
+  return sessionId.subarray(0, INSTANCE_BYTES)
+}
 
 export function encodeHello({ role, nameplate, sessionId, share }: Hello): Buffer {
   const name = Buffer.from(nameplate, 'ascii')

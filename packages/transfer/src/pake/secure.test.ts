@@ -4,10 +4,11 @@ import { connect, type Connection, listen } from '@partyline/net'
 import type { Code } from '../code/code.ts'
 import { TransferError } from '../errors.ts'
 import { Guesses } from './guesses.ts'
-import { encodeHello } from './greeting.ts'
+import { encodeHello, INSTANCE_BYTES } from './greeting.ts'
 import { secureAsClient, secureAsServer } from './secure.ts'
 
 const CODE: Code = { nameplate: '42', secret: 'velvet-otter' }
+const INSTANCE = Buffer.alloc(INSTANCE_BYTES, 1)
 const WRONG: Code = { nameplate: '42', secret: 'velvet-ocean' }
 
 async function pair(context: TestContext): Promise<readonly [client: Connection, server: Connection]> {
@@ -26,8 +27,8 @@ async function pair(context: TestContext): Promise<readonly [client: Connection,
 async function meet(context: TestContext, code: Code, guesses = new Guesses(), own = new Guesses()) {
   const [client, server] = await pair(context)
   const outcomes = await Promise.allSettled([
-    secureAsClient(client, { role: 'receiver', code, guesses: own }),
-    secureAsServer(server, { role: 'sender', code: CODE, guesses }),
+    secureAsClient(client, { role: 'receiver', code, guesses: own, instance: INSTANCE }),
+    secureAsServer(server, { role: 'sender', code: CODE, guesses, isTaken: () => false }),
   ])
   return { client, server, outcomes }
 }
@@ -71,7 +72,7 @@ void test('a right code spends nothing, and neither does a stranger that only co
   for (let count = 0; count < 5; count += 1) await meet(context, CODE, guesses)
   for (let count = 0; count < 5; count += 1) {
     const [client, server] = await pair(context)
-    const secured = secureAsServer(server, { role: 'sender', code: CODE, guesses })
+    const secured = secureAsServer(server, { role: 'sender', code: CODE, guesses, isTaken: () => false })
     await client.write('GET / HTTP/1.1\r\n\r\n')
     await assert.rejects(secured, { code: 'TRANSFER_OTHER' })
   }
@@ -99,7 +100,7 @@ void test('another nameplate, the same role and an invalid point are refused bef
   ] as const) {
     const guesses = new Guesses()
     const [client, server] = await pair(context)
-    const secured = secureAsServer(server, { role: 'sender', code: CODE, guesses })
+    const secured = secureAsServer(server, { role: 'sender', code: CODE, guesses, isTaken: () => false })
     await client.write(encodeHello(hello))
     await assert.rejects(secured, { code })
     assert.deepEqual([guesses.take(), guesses.take(), guesses.take()], [true, true, true])

@@ -26,6 +26,8 @@ import {
   type Hello,
   HELLO_HEAD_BYTES,
   helloRestBytes,
+  INSTANCE_BYTES,
+  instanceOf,
   parseAnswer,
   parseHello,
   type Role,
@@ -41,6 +43,16 @@ export interface SecureParts {
   readonly signal?: AbortSignal | undefined
 }
 
+export interface ClientParts extends SecureParts {
+  /** Random bytes that this side keeps as long as it runs. */
+  readonly instance: Uint8Array
+}
+
+export interface ServerParts extends SecureParts {
+  /** Whether somebody else is connected already. */
+  readonly isTaken: (instance: Uint8Array) => boolean
+}
+
 /** What both sides have in common after it. */
 export interface Secured {
   /** A key of 32 bytes by which the two know each other again. */
@@ -52,11 +64,11 @@ const KEY_BYTES = 32
 const NO_SHARE = Buffer.alloc(SHARE_BYTES)
 
 /** As the side that has connected. On failure the connection is gone. @throws {TransferError} */
-export async function secureAsClient(connection: Connection, parts: SecureParts): Promise<Secured> {
+export async function secureAsClient(connection: Connection, parts: ClientParts): Promise<Secured> {
   return closing(connection, async () => {
     const { role, code, guesses } = parts
     const wait = deadline(parts)
-    const sessionId = randomBytes(SESSION_ID_SIZE)
+    const sessionId = Buffer.concat([parts.instance, randomBytes(SESSION_ID_SIZE - INSTANCE_BYTES)])
     const scalar = scalarFrom(randomBytes(SCALAR_SEED_BYTES))
     const ours = { share: shareOf(generatorOf(code, sessionId), scalar), associatedData: dataOf(role) }
     await connection.write(encodeHello({ role, nameplate: code.nameplate, sessionId, share: ours.share }), wait())
@@ -74,7 +86,10 @@ export async function secureAsClient(connection: Connection, parts: SecureParts)
 }
 
 /** As the side that was connected to. On failure the connection is gone. @throws {TransferError} */
-export async function secureAsServer(connection: Connection, parts: SecureParts): Promise<Secured> {
+export async function secureAsServer(
+  connection: Connection,
+  parts: ServerParts,
+): Promise<Secured & { readonly instance: Uint8Array }> {
   return closing(connection, async () => {
     const { role, code, guesses } = parts
     const wait = deadline(parts)
@@ -97,21 +112,23 @@ export async function secureAsServer(connection: Connection, parts: SecureParts)
     const answering = connection.write(encodeAnswer({ role, verdict, share: ours.share }), wait())
     answering.catch(() => {})
     // The other side has to show its knowledge first: only where that is wrong, it has learnt that it is.
-    return agree(
+    const secured = await agree(
       connection,
       'server',
       keysOf(sessionId, shared, theirs, ours),
       { guesses, wait: wait() },
       (error) => error instanceof WrongKeyError,
     )
+    return { ...secured, instance: instanceOf(hello) }
   })
 }
 
 /** Takes a try, where it welcomes. */
-function judge(hello: Hello, { role, code, guesses }: SecureParts): Verdict {
+function judge(hello: Hello, { role, code, guesses, isTaken }: ServerParts): Verdict {
   if (hello.nameplate !== code.nameplate) return 'other-nameplate'
   if (hello.role === role) return 'same-role'
   if (guesses.isBurnt) return 'burnt'
+  if (isTaken(instanceOf(hello))) return 'taken'
   return guesses.take() ? 'welcome' : 'busy'
 }
 
@@ -176,6 +193,11 @@ function refused(verdict: Exclude<Verdict, 'welcome'>, { nameplate }: Code): Tra
       return burnt()
     case 'busy':
       return new TransferError('TRANSFER_OTHER', 'the other side is busy with others that try the code')
+    case 'taken':
+      return new TransferError('TRANSFER_OTHER', 'the other side is connected with somebody else that has the code', {
+        remedy:
+          'a code is for one machine: start again for another one. If it was yours and is gone, that is noticed within half a minute',
+      })
     default:
       return verdict satisfies never
   }

@@ -1,11 +1,13 @@
 /** Where one side meets the other, again after each break, with the same code. */
+import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Address, connect, type Connection, formatAddress, type HostTarget, serve } from '@partyline/net'
 import { connectionFailure } from '../connection-failure.ts'
 import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { Guesses } from '../pake/guesses.ts'
-import { secureAsClient, type SecureParts } from '../pake/secure.ts'
+import { INSTANCE_BYTES } from '../pake/greeting.ts'
+import { type ClientParts, secureAsClient } from '../pake/secure.ts'
 import { Arrivals } from './arrivals.ts'
 import type { MeetingParts, Peer } from './peer.ts'
 import type { OpenRelay, Way } from './way.ts'
@@ -101,7 +103,7 @@ function toTarget(target: HostTarget, signal: AbortSignal): () => Promise<Connec
 
 function goingTo(find: Attempts, parts: MeetingParts): Meeting {
   const { signal, code } = parts
-  const secure: SecureParts = { ...parts, guesses: new Guesses() }
+  const secure: ClientParts = { ...parts, guesses: new Guesses(), instance: randomBytes(INSTANCE_BYTES) }
   const attempt = async (): Promise<Peer> => {
     let failure: unknown = new TransferError(
       'TRANSFER_NOT_FOUND',
