@@ -11,6 +11,10 @@ export interface Usage {
 }
 
 const SAMPLE_MS = 25
+/** For what it says at its start. */
+const SAID_MS = 30_000
+/** For all of it: the slowest on a busy machine is done before. */
+const END_MS = 30 * 60_000
 const GROUP_FIELD = 5
 
 export class Side {
@@ -38,17 +42,20 @@ export class Side {
 
   /** Waits for it on one of its outputs. */
   async said(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
+    for (const endAt = performance.now() + SAID_MS; ;) {
       const found = pattern.exec(this.#output) ?? pattern.exec(this.#failure)
       if (found !== null) return found
       if (this.#child.exitCode !== null) throw new Error(`it has ended: ${this.#failure}`)
+      if (performance.now() > endAt) throw this.#late()
       await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS))
     }
   }
 
   /** Until it has ended well. */
   async end(): Promise<Usage> {
+    const limit = setTimeout(() => this.kill(), END_MS)
     await this.#exited
+    clearTimeout(limit)
     clearInterval(this.#timer)
     if (this.#child.exitCode !== 0) throw new Error(`exit code ${this.#child.exitCode}: ${this.#failure}`)
     return { cpuSeconds: [...this.#cpu.values()].reduce((sum, each) => sum + each, 0), peakBytes: this.#peak }
@@ -60,6 +67,11 @@ export class Side {
     clearInterval(this.#timer)
     if (this.#child.pid !== undefined && this.#child.exitCode === null) process.kill(-this.#child.pid, 'SIGKILL')
     return { cpuSeconds: [...this.#cpu.values()].reduce((sum, each) => sum + each, 0), peakBytes: this.#peak }
+  }
+
+  #late(): Error {
+    this.kill()
+    return new Error(`nothing came for ${SAID_MS / 1_000} s: ${this.#failure}`)
   }
 
   #sample(): void {

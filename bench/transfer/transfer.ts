@@ -5,6 +5,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, wri
 import { join } from 'node:path'
 import { medianRatio } from '../measure/ratio.ts'
 import { median } from '../measure/latency.ts'
+import { type Bars, plotBars } from '../plot.ts'
 import { formatTable } from '../table.ts'
 import { type Contender, contenders, type Job, makeKeys, type Moved } from './contenders.ts'
 import { parseOptions, USAGE } from './options.ts'
@@ -32,17 +33,27 @@ export async function transfer(args: readonly string[]): Promise<number> {
     const all = contenders({ partyline: join(folder, 'dist/cli/dist/main.js'), folder })
     const from = join(folder, 'from')
     mkdirSync(from)
+    const plotted: Bars[] = []
     if (options.megabytes > 0) {
       makeFile(join(from, 'film.mkv'), options.megabytes)
       const job = { name: 'film.mkv', isFolder: false, from, to: join(folder, 'to') }
-      await compare(`One file of ${options.megabytes} MiB`, all, job, options.rounds, options.megabytes)
+      plotted.push(await compare(`One file of ${options.megabytes} MiB`, all, job, options.rounds, options.megabytes))
     }
     if (options.files > 0) {
       makeSmallFiles(join(from, 'many'), options.files)
       const job = { name: 'many', isFolder: true, from, to: join(folder, 'to') }
       const some = all.filter(({ takesFolders }) => takesFolders)
-      await compare(`${options.files} files of 4 KiB`, some, job, options.rounds, (options.files * SMALL_BYTES) / MIB)
+      plotted.push(
+        await compare(
+          `${options.files} files of 4 KiB`,
+          some,
+          job,
+          options.rounds,
+          (options.files * SMALL_BYTES) / MIB,
+        ),
+      )
     }
+    if (options.plot !== null) writeFileSync(options.plot, plotBars(plotted, 'MiB/s'))
     return 0
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -55,7 +66,7 @@ async function compare(
   job: Job,
   rounds: number,
   mebibytes: number,
-): Promise<void> {
+): Promise<Bars> {
   const moved = new Map<string, Moved[]>(all.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, move } of all) {
@@ -88,6 +99,8 @@ async function compare(
   })
   const head = ['', 'MiB/s', 'partyline is × faster', 'CPU s/GiB sender', 'receiver', 'MiB sender', 'receiver']
   process.stdout.write(`\n${title}, median of ${rounds}.\n\n${formatTable(head, rows)}\n`)
+  const speed = (name: string) => mebibytes / median(seconds(name))
+  return { title, bars: all.map(({ name }) => ({ name, value: speed(name), isOwn: name === 'partyline' })) }
 }
 
 /** Random, so that nothing compresses it. */
