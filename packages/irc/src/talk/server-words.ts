@@ -84,7 +84,11 @@ export const SERVER_WORDS: readonly Phrase[] = [
   text`The file was not taken: ${VALUE}`,
   text`A picture may have at most ${VALUE} bytes, unless it is sent as it is (keep)`,
   text`This begins as a picture and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it`,
+  text`This begins as a film and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it`,
   text`The file could not be scanned, and was not taken. Please tell the owner of this server`,
+  text`The cluster of this server has no room for this file. Please tell its owner`,
+  text`The cluster of this server has no room for more files. Please tell its owner`,
+  text`The files of this server are out of reach. Please try again in a minute`,
 
   // Channels, and the server.
   text`Cannot join channel: very many guests come at once. Please log in, or try again in a minute`,

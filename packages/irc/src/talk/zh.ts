@@ -255,6 +255,22 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     '它的开头是图片，却无法读取，因此无法去除拍摄地点。请原样发送（keep），或先转换格式',
   ],
   [
+    'This begins as a film and is none that can be read, so that the place where it was taken cannot be taken out of it. Please send it as it is (keep), or convert it',
+    '它的开头是视频，却无法读取，因此无法去除拍摄地点。请原样发送（keep），或先转换格式',
+  ],
+  [
+    'The cluster of this server has no room for this file. Please tell its owner',
+    '服务器所在的集群没有空间存放这个文件。请告知服务器的主人',
+  ],
+  [
+    'The cluster of this server has no room for more files. Please tell its owner',
+    '服务器所在的集群没有空间存放更多文件。请告知服务器的主人',
+  ],
+  [
+    'The files of this server are out of reach. Please try again in a minute',
+    '暂时无法取得这个服务器的文件。请一分钟后再试',
+  ],
+  [
     'The file could not be scanned, and was not taken. Please tell the owner of this server',
     '文件无法扫描，未被接收。请告知服务器的主人',
   ],

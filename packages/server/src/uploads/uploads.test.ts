@@ -277,6 +277,29 @@ void test('what belongs to no upload and no file is removed at a start', async (
   assert.deepEqual((await test_.names('staging')).toSorted(), [upload.id, `${upload.id}.json`].toSorted())
 })
 
+void test('of a film, the place where it was taken does not stay unless its sender wants it, and nothing moves', async () => {
+  await using test_ = await TestUploads.open()
+  const box = (name: string, content: string | Buffer) => {
+    const head = Buffer.alloc(8)
+    head.writeUInt32BE(Buffer.byteLength(content) + 8)
+    head.write(name, 4, 'latin1')
+    return Buffer.concat([head, Buffer.from(content)])
+  }
+  const place = box('udta', 'SecretTown')
+  const film = Buffer.concat([box('ftyp', 'isom0000'), box('moov', place), box('mdat', 'pictures and sound')])
+  const cleaned = fileOf(await test_.share(film, { name: 'a.mp4' }))
+  const bytes = await readFile(join(test_.folder, 'files', cleaned.sha256))
+  const blank = Buffer.concat([box('free', Buffer.alloc(10))])
+  assert.deepEqual(
+    bytes,
+    Buffer.concat([box('ftyp', 'isom0000'), box('moov', blank), box('mdat', 'pictures and sound')]),
+  )
+  assert.deepEqual([cleaned.sha256, cleaned.bytes, cleaned.type], [sha256Of(bytes), film.length, 'video/mp4'])
+  assert.deepEqual(await test_.names('staging'), [])
+  assert.equal(fileOf(await test_.share(film, { isKeptAsItIs: true })).sha256, sha256Of(film))
+  assert.equal(statusOf(await test_.share(film.subarray(0, -1))), 422)
+})
+
 void test('what other nodes have taken meanwhile counts, when an upload begins and when its bytes are there', async () => {
   await using test_ = await TestUploads.open({ filesPerAccountMax: 1 })
   const upload = await test_.begin(TEXT.length)

@@ -10,9 +10,9 @@ export interface Box {
   readonly to: number
 }
 
-const BOX_HEAD_BYTES = 8
+export const BOX_HEAD_BYTES = 8
 /** 8.1.2: what is in it means nothing. */
-const FREE = 'free'
+export const FREE = 'free'
 /** In which those stand that tell of what is beside them, at any depth (8.1 to 8.8). */
 const CONTAINERS: ReadonlySet<string> = new Set([
   'moov',
@@ -28,19 +28,33 @@ const CONTAINERS: ReadonlySet<string> = new Set([
 /** Words and places: user data, metadata, and what some program has made of its own. */
 const TELLING: ReadonlySet<string> = new Set(['udta', 'meta', 'uuid'])
 
+/** So much of a box has to be looked at to know where it ends. */
+export const BOX_HEAD_BYTES_MAX = 2 * BOX_HEAD_BYTES
+
+/**
+ * The box that begins at a place of a file.
+ * @param head the bytes from there on, at least `BOX_HEAD_BYTES_MAX` where there are so many
+ * @param to where that ends in which it is
+ * @throws {RangeError} it is not whole
+ */
+export function boxAt(head: Buffer, at: number, to: number): Box {
+  const stated = head.readUInt32BE(0)
+  const isLarge = stated === 1
+  const length = isLarge ? Number(head.readBigUInt64BE(BOX_HEAD_BYTES)) : stated === 0 ? to - at : stated
+  const headBytes = isLarge ? BOX_HEAD_BYTES_MAX : BOX_HEAD_BYTES
+  if (length < headBytes || at + length > to) throw new RangeError('a box is longer than what it is in')
+  return { name: head.toString('latin1', 4, BOX_HEAD_BYTES), at, from: at + headBytes, to: at + length }
+}
+
 /** @throws {RangeError} they are not whole, or too many */
 export function boxesIn(bytes: Buffer, from: number, to: number): readonly Box[] {
   const boxes: Box[] = []
   const count = countParts()
   for (let at = from; at + BOX_HEAD_BYTES <= to;) {
-    const stated = bytes.readUInt32BE(at)
-    const isLarge = stated === 1
-    const length = isLarge ? Number(bytes.readBigUInt64BE(at + 8)) : stated === 0 ? to - at : stated
-    const head = isLarge ? 2 * BOX_HEAD_BYTES : BOX_HEAD_BYTES
-    if (length < head || at + length > to) throw new RangeError('a box is longer than what it is in')
     count()
-    boxes.push({ name: bytes.toString('latin1', at + 4, at + 8), at, from: at + head, to: at + length })
-    at += length
+    const box = boxAt(bytes.subarray(at, at + BOX_HEAD_BYTES_MAX), at, to)
+    boxes.push(box)
+    at = box.to
   }
   return boxes
 }
@@ -51,9 +65,13 @@ export function blank(bytes: Buffer, { at, from, to }: Box): void {
   bytes.fill(0, from, to)
 }
 
-/** The boxes within one that tell of it. @throws {RangeError} as `boxesIn` */
+export function isTelling({ name }: Box): boolean {
+  return TELLING.has(name)
+}
+
+/** The boxes within one that tell of it, or itself. @throws {RangeError} as `boxesIn` */
 export function tellingIn(bytes: Buffer, box: Box): readonly Box[] {
-  if (TELLING.has(box.name)) return [box]
+  if (isTelling(box)) return [box]
   if (!CONTAINERS.has(box.name)) return []
   return boxesIn(bytes, box.from, box.to).flatMap((one) => tellingIn(bytes, one))
 }

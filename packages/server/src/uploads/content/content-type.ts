@@ -58,6 +58,9 @@ const BRANDS: ReadonlyMap<string, string> = new Map([
   ['msf1', 'image/heic'],
   ['qt  ', 'video/quicktime'],
   ['M4A ', 'audio/mp4'],
+  ['M4B ', 'audio/mp4'],
+  // A raw picture, which cannot be read without what its camera has noted.
+  ['crx ', 'image/x-canon-cr3'],
 ])
 const MATROSKA = '\x1aE\xdf\xa3'
 /** Its document type stands near the beginning. */
