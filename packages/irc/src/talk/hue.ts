@@ -1,5 +1,6 @@
 /** Colours of names: the same person has the same one in every client and on every device, because nothing but the name decides. */
 import { foldName } from '../names.ts'
+import { fnv1a } from './fnv.ts'
 
 /** Each client has so many colours of equal lightness for names. */
 export const HUES = 12
@@ -11,8 +12,7 @@ export const HUES = 12
 export function hueOf(name: string): number {
   const folded = foldName(name)
   const stem = folded.replace(/(?<![_`|^-])[_`|^-]+$/, '') || folded
-  // FNV-1a with 32 bits, and its high half folded into the low one, which alone decides little of a short name.
-  let hash = 0x81_1c_9d_c5
-  for (let index = 0; index < stem.length; index += 1) hash = Math.imul(hash ^ stem.charCodeAt(index), 0x01_00_01_93)
+  // The low half alone decides little of a short name.
+  const hash = fnv1a(stem)
   return ((hash ^ (hash >>> 16)) >>> 0) % HUES
 }
