@@ -188,6 +188,13 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/uploads/uploads.test.ts', 'server/src/network/shared-files.test.ts'],
   },
   {
+    name: 'small pictures',
+    url: 'reference/files.md#pictures',
+    announced: ['partyline/THUMBNAILS'],
+    files: ['server/src/doors/web/files/file-page.ts', 'server/src/uploads/thumbnails.ts'],
+    tests: ['server/src/uploads/thumbnails.test.ts'],
+  },
+  {
     name: 'webpush (soju, draft)',
     url: 'https://codeberg.org/emersion/soju/src/branch/master/doc/ext/webpush.md',
     announced: ['soju.im/webpush', 'draft/webpush', 'VAPID'],

@@ -13,6 +13,8 @@ import { nameKey } from './network/context.ts'
 import { isForbidden, leadsNowhere, type Resolve } from './outgoing/post.ts'
 import { resolveName } from './outgoing/resolve-name.ts'
 import { ensurePassword, type EnsuredPassword } from './password.ts'
+import { THUMBNAILS_PATH } from './network/shared-file.ts'
+import { hasSharp } from './uploads/thumbnails.ts'
 import { UPLOADS_PATH } from './uploads/uploads-path.ts'
 import type { CertificateInfo, OpenDoor, ServerInfo, WebAddress } from './session/server-info.ts'
 import { VERSION } from './version.ts'
@@ -149,6 +151,8 @@ export class LiveConfig {
     const doors = this.#later.doors === undefined ? [] : openDoorsOf(this.#later.doors)
     const isAllowed = (address: Address) => this.isReachable(address)
     const found = lookedUpNow(() => webAddress(doors, publicHost), this.#clock)
+    // What is stated leads to nobody where the web door is closed.
+    const filesAt = (path: string) => filesAddress(config, doors.some(isForBrowsers) ? (stated ?? found()) : null, path)
     return {
       name: this.#started.name,
       network: this.#started.network,
@@ -158,8 +162,8 @@ export class LiveConfig {
       lobby: config.plainChannel,
       doors,
       webAddress: () => stated ?? found(),
-      // What is stated leads to nobody where the web door is closed.
-      filehost: () => filehostAt(config, doors.some(isForBrowsers) ? (stated ?? found()) : null),
+      filehost: () => filesAt(UPLOADS_PATH),
+      thumbnails: () => (hasSharp() ? filesAt(THUMBNAILS_PATH) : null),
       certificate: certificateInfo(this.#later.certificate),
       motd: config.motd?.trimEnd().split('\n') ?? null,
       description: config.description,
@@ -188,9 +192,9 @@ function isForBrowsers({ visitors }: OpenDoor): boolean {
 }
 
 /** What is sent must not be read on the way, nor the password with it. */
-function filehostAt({ limits }: Config, web: WebAddress | null): string | null {
+function filesAddress({ limits }: Config, web: WebAddress | null, path: string): string | null {
   const isSafe = web !== null && (web.isHere || web.origin.startsWith('https:'))
-  return isSafe && limits.uploadBytesMax > 0 ? `${web.origin}${UPLOADS_PATH}` : null
+  return isSafe && limits.uploadBytesMax > 0 ? `${web.origin}${path}` : null
 }
 
 /** Open to the network there is always a password, whatever a reload takes away. */

@@ -11,6 +11,7 @@ export type FileId = string & { readonly brand: 'FileId' }
 export const FILE_ID = /^[\w-]{22}$/
 /** Where the path of a link leads to. */
 export const FILES_PATH = '/files/'
+export const THUMBNAILS_PATH = '/thumbnails/'
 
 export interface SharedFile {
   readonly id: FileId

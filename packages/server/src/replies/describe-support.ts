@@ -11,6 +11,7 @@ export interface SupportDescription {
 }
 
 export function describeSupport(): SupportDescription {
-  const tokens = isupportTokens({ network: '', icon: '', limits: defaultLimits(), vapidKey: '', filehost: () => '' })
+  const all = { network: '', icon: '', vapidKey: '', filehost: () => '', thumbnails: () => '' }
+  const tokens = isupportTokens({ ...all, limits: defaultLimits() })
   return { capabilities: offeredNames(), tokens: [...tokens.keys()] }
 }

@@ -12,7 +12,7 @@ import type { Session } from '../session/session.ts'
 import { numeric, type Addressee } from './numeric.ts'
 
 /** What the tokens say of the server itself. */
-export type SupportInfo = Pick<ServerInfo, 'network' | 'icon' | 'limits' | 'vapidKey' | 'filehost'>
+export type SupportInfo = Pick<ServerInfo, 'network' | 'icon' | 'limits' | 'vapidKey' | 'filehost' | 'thumbnails'>
 
 /** The session that is told, as far as it matters here. */
 export interface SupportReader {
@@ -34,8 +34,9 @@ export function isupport(
 }
 
 /** Tokens that other specifications define are listed in docs/reference/ircv3.md: each has its row in scripts/specifications.ts. */
-export function isupportTokens({ network, icon, limits, vapidKey, filehost }: SupportInfo): IsupportTokens {
+export function isupportTokens({ network, icon, limits, vapidKey, filehost, thumbnails }: SupportInfo): IsupportTokens {
   const uploads = filehost()
+  const small = thumbnails()
   const { list, always, whenSet, never, prefix } = CHANNEL_MODES
   const targets = limits.targetsPerCommandMax
   return new Map([
@@ -80,6 +81,7 @@ export function isupportTokens({ network, icon, limits, vapidKey, filehost }: Su
     ['WHOX', null],
     ...(uploads === null ? [] : [['draft/FILEHOST', uploads] as const]),
     ...(icon === null ? [] : [['draft/ICON', icon] as const]),
+    ...(small === null ? [] : [['partyline/THUMBNAILS', small] as const]),
     ...(uploads === null ? [] : [['soju.im/FILEHOST', uploads] as const]),
   ])
 }

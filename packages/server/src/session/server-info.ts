@@ -61,6 +61,8 @@ export interface ServerInfo {
   readonly webAddress: () => WebAddress | null
   /** Where clients send files (soju.im/FILEHOST); null where none are taken, or not safely. */
   readonly filehost: () => string | null
+  /** Before the id of a picture, there is a small one; null where none are made. */
+  readonly thumbnails: () => string | null
   /** That of the TLS doors; null where there is none. */
   readonly certificate: CertificateInfo | null
   readonly motd: readonly string[] | null

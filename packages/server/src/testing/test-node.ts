@@ -119,6 +119,7 @@ export async function join(stream: MemoryStream, options: Join): Promise<Member>
     doors: [],
     webAddress: () => null,
     filehost: () => null,
+    thumbnails: () => null,
     certificate: null,
     motd: null,
     description: null,

@@ -145,6 +145,7 @@ export class TestServer {
         ...doors,
       ],
       webAddress: () => options.web ?? null,
+      thumbnails: () => null,
       filehost: () => (options.web === undefined ? null : `${options.web.origin}/uploads`),
       certificate: null,
       motd: motd ?? null,

@@ -9,10 +9,14 @@ export interface ThumbnailSetting {
   readonly seconds: number
 }
 
+/** `png` is for programs that read nothing else, as terminals. */
+export type ThumbnailFormat = 'webp' | 'png'
+
 /** Paths. One at a time. */
 export interface ThumbnailTask {
   readonly from: string
   readonly to: string
+  readonly format: ThumbnailFormat
 }
 
 /** `unable`: no thumbnails can be made here. */

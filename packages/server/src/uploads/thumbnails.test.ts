@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SharedFile } from '../network/shared-file.ts'
 import { TestUploads } from '../testing/test-uploads.ts'
+import { hasSharp } from './thumbnails.ts'
 
 const sharp = await import('sharp').then(
   (module) => module.default,
@@ -18,8 +19,12 @@ async function fileOf(test_: TestUploads, content: Uint8Array): Promise<SharedFi
   return made
 }
 
-async function thumbnailOf(test_: TestUploads, file: SharedFile): Promise<Buffer | null> {
-  const small = await test_.uploads.readThumbnail(file)
+async function thumbnailOf(
+  test_: TestUploads,
+  file: SharedFile,
+  format: 'webp' | 'png' = 'webp',
+): Promise<Buffer | null> {
+  const small = await test_.uploads.readThumbnail(file, format)
   return small === null ? null : Buffer.concat(await Array.fromAsync(small.pieces))
 }
 
@@ -42,6 +47,26 @@ void test('a large picture has a small one, made once, which goes with it', { sk
   assert.deepEqual(await readdir(join(test_.folder, 'thumbnails')), [file.sha256])
   await test_.uploads.remove(file, 'ann', null)
   assert.deepEqual(await readdir(join(test_.folder, 'thumbnails')), [])
+})
+
+void test(
+  'for programs that read nothing else there is a small PNG, which goes with the file too',
+  { skip },
+  async () => {
+    await using test_ = await TestUploads.open()
+    const file = await fileOf(test_, await picture(1_600, 800))
+    const about = await sharp?.((await thumbnailOf(test_, file, 'png')) ?? undefined).metadata()
+    assert.deepEqual([about?.format, about?.width, about?.height], ['png', 512, 256])
+    await thumbnailOf(test_, file)
+    await test_.uploads.tidy()
+    assert.deepEqual((await readdir(join(test_.folder, 'thumbnails'))).toSorted(), [file.sha256, `${file.sha256}.png`])
+    await test_.uploads.remove(file, 'ann', null)
+    assert.deepEqual(await readdir(join(test_.folder, 'thumbnails')), [])
+  },
+)
+
+void test('that sharp is there is known before a picture is made', () => {
+  assert.equal(hasSharp(), sharp !== null)
 })
 
 void test('a picture on its side is upright as a small one, and a small one stays as small', { skip }, async () => {

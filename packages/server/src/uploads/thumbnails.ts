@@ -9,7 +9,7 @@ import type { Log } from '../log/log.ts'
 import type { SharedFile } from '../network/shared-file.ts'
 import type { FileStore } from './stores/file-store.ts'
 import { openIfThere, piecesOf } from './stores/folder-store.ts'
-import type { FromThumbnailThread, ThumbnailSetting, ThumbnailTask } from './thumbnail-messages.ts'
+import type { FromThumbnailThread, ThumbnailFormat, ThumbnailSetting, ThumbnailTask } from './thumbnail-messages.ts'
 import { threadFile } from '../thread-file.ts'
 
 /** 12 megapixels become 512 pixels in 75 ms. */
@@ -24,7 +24,17 @@ const TYPES: ReadonlySet<string> = new Set(['image/jpeg', 'image/png', 'image/we
 /** Of one that is being made. */
 const NEXT = '.new'
 
-export const THUMBNAIL_TYPE = 'image/webp'
+const ENDINGS = { webp: '', png: '.png' } as const satisfies Record<ThumbnailFormat, string>
+
+/** Whether sharp is installed: known without loading it. */
+export function hasSharp(): boolean {
+  try {
+    import.meta.resolve('sharp')
+    return true
+  } catch {
+    return false
+  }
+}
 
 export interface Thumbnail {
   readonly bytes: number
@@ -61,8 +71,8 @@ export class Thumbnails implements AsyncDisposable {
   }
 
   /** null where there is none, and none can be made. @throws {FileStoreError} */
-  async read(file: SharedFile): Promise<Thumbnail | null> {
-    const handle = await this.#open(file)
+  async read(file: SharedFile, format: ThumbnailFormat): Promise<Thumbnail | null> {
+    const handle = await this.#open(file, format)
     if (handle === null) return null
     try {
       const { size: bytes } = await handle.stat()
@@ -75,7 +85,7 @@ export class Thumbnails implements AsyncDisposable {
 
   /** Its file is gone. */
   async remove(sha256: string): Promise<void> {
-    await rm(join(this.#folder, sha256), { force: true })
+    for (const ending of Object.values(ENDINGS)) await rm(join(this.#folder, sha256 + ending), { force: true })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -88,29 +98,32 @@ export class Thumbnails implements AsyncDisposable {
   async tidy(): Promise<void> {
     const names = await readdir(this.#folder).catch(() => [])
     for (const name of names) {
-      const sha256 = name.replace(NEXT, '')
-      if (!this.#making.has(sha256) && (name !== sha256 || !this.#parts.isMeant(sha256)))
+      const made = name.replace(NEXT, '')
+      const sha256 = made.replace(ENDINGS.png, '')
+      if (!this.#making.has(made) && (name !== made || !this.#parts.isMeant(sha256)))
         await rm(join(this.#folder, name), { force: true })
     }
   }
 
-  async #open(file: SharedFile): Promise<FileHandle | null> {
+  async #open(file: SharedFile, format: ThumbnailFormat): Promise<FileHandle | null> {
     const { sha256, type, bytes } = file
     if (!TYPES.has(type) || bytes > this.#parts.bytesMax()) return null
-    const path = join(this.#folder, sha256)
+    const name = sha256 + ENDINGS[format]
+    const path = join(this.#folder, name)
     const kept = await openIfThere(path)
-    if (kept !== null || !this.#isAble || this.#failed.has(sha256)) return kept
-    const making = this.#making.get(sha256) ?? this.#make(file).finally(() => this.#making.delete(sha256))
-    this.#making.set(sha256, making)
+    if (kept !== null || !this.#isAble || this.#failed.has(name)) return kept
+    const making = this.#making.get(name) ?? this.#make(file, format).finally(() => this.#making.delete(name))
+    this.#making.set(name, making)
     return (await making) ? openIfThere(path) : null
   }
 
-  async #make(file: SharedFile): Promise<boolean> {
+  async #make(file: SharedFile, format: ThumbnailFormat): Promise<boolean> {
     const { sha256 } = file
-    const path = join(this.#folder, sha256)
+    const name = sha256 + ENDINGS[format]
+    const path = join(this.#folder, name)
     const to = path + NEXT
     await mkdir(this.#folder, { mode: 0o700, recursive: true })
-    const outcome = await this.#parts.store.withPath(file, (from) => this.#ask({ from, to }))
+    const outcome = await this.#parts.store.withPath(file, (from) => this.#ask({ from, to, format }))
     // Its file may have gone while it was made.
     if (outcome === null || (outcome === 'made' && !this.#parts.isMeant(sha256))) {
       await rm(to, { force: true })
@@ -125,7 +138,7 @@ export class Thumbnails implements AsyncDisposable {
       this.#isAble = false
       this.#parts.log.info('thumbnails.unavailable', { remedy: 'npm install sharp, and start the server again' })
     }
-    this.#failed.add(sha256)
+    this.#failed.add(name)
     for (const oldest of this.#failed) {
       if (this.#failed.size <= FAILED_MAX) break
       this.#failed.delete(oldest)

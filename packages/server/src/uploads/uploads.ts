@@ -22,6 +22,7 @@ import { StagedUpload } from './staged-upload.ts'
 import { FileStoreError, type FilePart, type FileStore, type StoredFile } from './stores/file-store.ts'
 import { FolderStore } from './stores/folder-store.ts'
 import { StreamStore, type StreamStoreParts } from './stores/stream-store.ts'
+import type { ThumbnailFormat } from './thumbnail-messages.ts'
 import { Thumbnails, type Thumbnail } from './thumbnails.ts'
 import { UploadFolder } from './upload-folder.ts'
 import { Writing } from './writing.ts'
@@ -190,8 +191,8 @@ export class Uploads implements AsyncDisposable {
   }
 
   /** The same of its small picture; null where it has none. @throws {FileStoreError} */
-  readThumbnail(file: SharedFile): Promise<Thumbnail | null> {
-    return this.#thumbnails.read(file)
+  readThumbnail(file: SharedFile, format: ThumbnailFormat): Promise<Thumbnail | null> {
+    return this.#thumbnails.read(file, format)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -4,9 +4,9 @@
  */
 import { personOfAccount } from '../../../network/conversation.ts'
 import { isSameAccount } from '../../../network/account-name.ts'
-import { FILES_PATH, parseFileId, type SharedFile } from '../../../network/shared-file.ts'
+import { FILES_PATH, parseFileId, type SharedFile, THUMBNAILS_PATH } from '../../../network/shared-file.ts'
 import { isShown } from '../../../uploads/content/content-type.ts'
-import { THUMBNAIL_TYPE } from '../../../uploads/thumbnails.ts'
+import type { ThumbnailFormat } from '../../../uploads/thumbnail-messages.ts'
 import { hasAlready } from '../accepted.ts'
 import { textAnswer, type Answer, type AnyAnswer, type Asker } from '../answer.ts'
 import type { Route } from '../route.ts'
@@ -26,7 +26,8 @@ function fileRoute(path: string): Route {
 const ROUTES: readonly Route[] = [
   fileRoute(`${FILES_PATH}:id`),
   fileRoute(`${FILES_PATH}:id/:name`),
-  { method: 'GET', path: '/thumbnails/:id', admits: refuse, answer: answerThumbnail },
+  { method: 'GET', path: `${THUMBNAILS_PATH}:id`, admits: refuse, answer: thumbnailAnswer('webp') },
+  { method: 'GET', path: `${THUMBNAILS_PATH}:id/png`, admits: refuse, answer: thumbnailAnswer('png') },
 ]
 
 export const FILES: readonly Route[] = [...ROUTES.map(forOtherPages), ...ROUTES.map(({ path }) => preflight(path))]
@@ -81,15 +82,17 @@ async function answer(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
 }
 
 /** A picture of at most 512 pixels a side. */
-async function answerThumbnail(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
-  const file = fileFor(asked, parts)
-  if (file === null || !(await parts.isFileNamed(file))) return GONE
-  const headers = { ...COMMON, ETag: `"${file.sha256}-small"` }
-  if (hasAlready(headers.ETag, asked.headers)) return { status: 304, headers, body: '' }
-  const small = await parts.uploads.readThumbnail(file)
-  if (small === null) return textAnswer(404, 'There is no small picture of this file. Please take the file itself')
-  const { bytes, pieces } = small
-  return { status: 200, type: THUMBNAIL_TYPE, headers: { ...headers, 'Content-Length': String(bytes) }, pieces }
+function thumbnailAnswer(format: ThumbnailFormat): Route['answer'] {
+  return async (asked, parts) => {
+    const file = fileFor(asked, parts)
+    if (file === null || !(await parts.isFileNamed(file))) return GONE
+    const headers = { ...COMMON, ETag: `"${file.sha256}-${format}"` }
+    if (hasAlready(headers.ETag, asked.headers)) return { status: 304, headers, body: '' }
+    const small = await parts.uploads.readThumbnail(file, format)
+    if (small === null) return textAnswer(404, 'There is no small picture of this file. Please take the file itself')
+    const { bytes, pieces } = small
+    return { status: 200, type: `image/${format}`, headers: { ...headers, 'Content-Length': String(bytes) }, pieces }
+  }
 }
 
 /** It may go at any time, with its message. */
