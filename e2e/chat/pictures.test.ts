@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { curl } from '../support/curl.ts'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
 import { pngOf } from '../support/png.ts'
@@ -11,6 +13,8 @@ import { ChatServer } from '../support/server.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
 import { chatArguments } from './chat-program.ts'
 
+const ROOT = join(import.meta.dirname, '../..')
+const noSharp = !existsSync(join(ROOT, 'node_modules/sharp')) && 'sharp is not installed on this platform'
 const ANSWERS = '\u001b_Gi=31;OK\u001b\\\u001b[?62c'
 const PICTURE = /_Ga=t,f=100,t=d,i=(\d+),q=2,m=0;([\w+/=]+)[^_]*_Ga=p,U=1,i=\1,c=\d+,r=\d+,q=2;/
 
@@ -37,25 +41,48 @@ async function share(server: ChatServer, file: string): Promise<void> {
   assert.equal(sent.status, 201, sent.body)
 }
 
-for (const [way, args, door] of [
+const JPEG = join(ROOT, 'vectors/pictures/turned.jpg')
+const DOORS = [
   ['in plain text on this machine', [], 'irc'],
   ['over TLS with the certificate of the chat', ['--webs', '127.0.0.1:0'], 'ircs'],
-] as const) {
+] as const
+
+/** What the terminal is sent of the one picture of the channel. */
+async function sent(file: string, args: readonly string[], door: 'irc' | 'ircs'): Promise<Buffer> {
+  await using folder = await tempFolder()
+  await using server = await ChatServer.start({ data: folder.path('data'), args })
+  await share(server, file)
+  const { port } = server.door(door)
+  const trust = door === 'ircs' ? ['--fingerprint', server.fingerprint ?? assert.fail('no certificate')] : []
+  await using eve = await onTerminal(folder, '--pictures', `${door}://127.0.0.1:${port}`, '#pictures', ...trust)
+  await eve.output.expect(/a=q,t=d/)
+  eve.write(ANSWERS)
+  await eve.output.expect(PICTURE)
+  const [, , data = ''] = PICTURE.exec(eve.output.text) ?? []
+  eve.write('/quit\r')
+  assert.equal((await eve.exit()).code, 0)
+  return Buffer.from(data, 'base64')
+}
+
+for (const [way, args, door] of DOORS) {
   void test(`a PNG that somebody sends stands in the terminal, ${way}`, { skip: missing('curl') }, async () => {
     await using folder = await tempFolder()
-    await using server = await ChatServer.start({ data: folder.path('data'), args })
     const bytes = pngOf(64, 48)
     await writeFile(folder.path('cat.png'), bytes)
-    await share(server, folder.path('cat.png'))
-    const { port } = server.door(door)
-    const trust = door === 'ircs' ? ['--fingerprint', server.fingerprint ?? assert.fail('no certificate')] : []
-    await using eve = await onTerminal(folder, '--pictures', `${door}://127.0.0.1:${port}`, '#pictures', ...trust)
-    await eve.output.expect(/a=q,t=d/)
-    eve.write(ANSWERS)
-    await eve.output.expect(PICTURE)
-    const [, , data = ''] = PICTURE.exec(eve.output.text) ?? []
-    assert.deepEqual(Buffer.from(data, 'base64'), bytes)
-    eve.write('/quit\r')
-    assert.equal((await eve.exit()).code, 0)
+    assert.deepEqual(sizeOf(await sent(folder.path('cat.png'), args, door)), sizeOf(bytes))
   })
+
+  void test(
+    `a JPEG stands there upright, as the small PNG of the server, ${way}`,
+    { skip: missing('curl') || noSharp },
+    async () => {
+      assert.deepEqual(sizeOf(await sent(JPEG, args, door)), [16, 24])
+    },
+  )
+}
+
+/** Of a PNG. */
+function sizeOf(bytes: Buffer): readonly number[] {
+  assert.equal(bytes.toString('latin1', 1, 4), 'PNG')
+  return [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
 }

@@ -48,3 +48,16 @@ export const PICTURE_ROWS_MAX = 12
 
 /** Pictures that the terminal holds. It forgets the one that was shown longest ago, and is sent it again when it is seen. */
 export const PICTURES_HELD_MAX = 20
+
+/** Pixels of a picture of which the server makes a small one: as many as it takes unless its owner says otherwise. */
+export const PICTURE_SOURCE_PIXELS_MAX = 100_000_000
+
+/** Pixels of a PNG that is decoded here, for terminals with sixel: four times those of a small picture of the server. Of a larger one there is its link. */
+export const PIXELS_DECODED_MAX = 1_048_576
+
+/** Pixels a side of what is drawn with sixel: xterm takes no more. */
+export const SIXEL_SIDE_MAX = 1_000
+
+/** Pixels a side of a cell, as a terminal says. What it says beyond is taken as one that says nothing. */
+export const CELL_SIDE_MIN = 4
+export const CELL_SIDE_MAX = 80

@@ -36,7 +36,7 @@ Options:
   --wait               With these: wait for a server that is not there yet
   --fingerprint SHA256 The certificate has to have this fingerprint, which is
                        then kept in place of an earlier one
-  --pictures           Show PNG pictures of the server, in terminals that have
+  --pictures           Show pictures of the server, in terminals with sixel or
                        the placeholders of kitty's graphics protocol
   --password           Ask for the password of the server
   --plaintext          Allow a connection that others can read

@@ -102,7 +102,7 @@ Options:
   --wait               With these: wait for a server that is not there yet
   --fingerprint SHA256 The certificate has to have this fingerprint, which is
                        then kept in place of an earlier one
-  --pictures           Show PNG pictures of the server, in terminals that have
+  --pictures           Show pictures of the server, in terminals with sixel or
                        the placeholders of kitty's graphics protocol
   --password           Ask for the password of the server
   --plaintext          Allow a connection that others can read
@@ -142,7 +142,7 @@ wss://、ws://、网页的 https:// 地址、邀请链接，或 Unix 套接字�
   --stay               与这两者一起: 输入结束后继续运行
   --wait               与这两者一起: 等待尚未启动的服务器
   --fingerprint SHA256 证书必须有这个指纹，并以它取代以前保存的指纹
-  --pictures           显示服务器上的 PNG 图片，仅限支持 kitty 图形协议
+  --pictures           显示服务器上的图片，仅限支持 sixel 或 kitty 图形协议
                        占位符的终端
   --password           询问服务器的密码
   --plaintext          允许别人能够读取的连接

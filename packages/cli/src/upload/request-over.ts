@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Connection } from '@partyline/net'
 
 export interface HttpRequest {
-  readonly method: 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'HEAD' | 'PATCH' | 'DELETE'
   readonly path: string
   /** As the server is called: HOST:PORT. */
   readonly host: string
@@ -26,12 +26,26 @@ const TEXT_LENGTH_MAX = 500
 /** Nothing goes, and no answer comes: behind the last byte the server verifies a file, and has it looked at. */
 const SILENCE_MS = 300_000
 
-/** The connection is over afterwards, whatever comes of it. @throws as the connection and the body; an Error where it is silent for five minutes */
-export async function requestOver(
+/** As `requestTaking`; of the answer as much as says what is wrong. */
+export function requestOver(connection: Connection, asked: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+  return requestTaking(connection, asked, signal, async (answer) => ({
+    status: answer.statusCode ?? 0,
+    headers: answer.headers,
+    text: await textOf(answer),
+  }))
+}
+
+/**
+ * The connection is over afterwards, whatever comes of it.
+ * @param take what it makes of the answer, whose body it reads with a limit of its own
+ * @throws as the connection, the body and `take`; an Error where it is silent for five minutes
+ */
+export async function requestTaking<Taken>(
   connection: Connection,
   asked: HttpRequest,
   signal: AbortSignal,
-): Promise<HttpAnswer> {
+  take: (answer: IncomingMessage) => Promise<Taken>,
+): Promise<Taken> {
   const { method, path, host, headers } = asked
   const body = asked.body?.()
   const socket = Duplex.fromWeb({ readable: connection.readable, writable: connection.writable })
@@ -51,7 +65,7 @@ export async function requestOver(
     const bringing = body === undefined ? Promise.resolve(sent.end()) : pipeline(body, sent)
     const [answer] = await Promise.race([answered, bringing.then(() => answered)])
     bringing.catch(() => {})
-    return { status: answer.statusCode ?? 0, headers: answer.headers, text: await textOf(answer) }
+    return await take(answer)
   } catch (cause) {
     if (!silence.signal.aborted) throw cause
     throw new Error(`${host} has been silent for ${SILENCE_MS / 60_000} minutes`, { cause })

@@ -52,8 +52,8 @@ void describe('a picture of the server', () => {
     shares(stage, 'https://line.example/files/a/cat.png')
     const text = await written()
     assert.deepEqual(
-      fetched.map(({ url, columns, rows }) => ({ url, columns, rows })),
-      [{ url: 'https://line.example/files/a/cat.png', columns: 40, rows: 10 }],
+      fetched.map(({ addresses, columns, rows }) => ({ addresses, columns, rows })),
+      [{ addresses: ['https://line.example/files/a/cat.png'], columns: 40, rows: 10 }],
     )
     assert.equal(text.match(SENT)?.length, 1)
     const rows = stage.screen.split('\n').filter((row) => PLACEHOLDER.test(row))
@@ -90,7 +90,7 @@ void describe('a picture of the server', () => {
     shares(stage, 'https://line.example/files/right/cat.png')
     await written()
     assert.deepEqual(
-      fetched.map(({ url }) => url),
+      fetched.flatMap(({ addresses }) => addresses),
       ['https://line.example/files/right/cat.png'],
     )
   })

@@ -36,6 +36,8 @@ export function takeInput(ui: Ui, input: Input, world: World, hits: readonly Hit
     case 'background':
     case 'attributes':
     case 'graphics':
+    case 'colours':
+    case 'cellSize':
       return step(ui)
     default:
       return input satisfies never

@@ -8,16 +8,15 @@
  * | chat | the server wants another name or password | sign-in |
  * | | /quit, Ctrl-C twice | ended |
  */
-import type { Client, Identity, MessageItem } from '@partyline/irc/client'
+import type { Client, Identity } from '@partyline/irc/client'
 import type { FileSender } from '../files/file-sender.ts'
 import { InputDecoder } from '../input/input-decoder.ts'
 import type { Input } from '../input/input.ts'
 import { fileIn } from '../files/file-in.ts'
 import { formatsOf } from '../language/formats.ts'
 import { languageOf } from '../language/languages.ts'
-import { GRAPHICS_QUESTION } from '../pictures/kitty.ts'
-import { pictureIn, type Picture } from '../pictures/picture.ts'
-import { PictureShelf, type FetchPicture } from '../pictures/picture-shelf.ts'
+import type { FetchPicture } from '../pictures/picture-shelf.ts'
+import { CELL_QUESTION } from '../pictures/sixel-display.ts'
 import type { Drawing } from '../screen/encode-frame.ts'
 import type { Frame } from '../screen/frame.ts'
 import type { Background, Depth, Theme } from '../screen/theme.ts'
@@ -31,6 +30,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import type { Look } from '../view/look.ts'
 import { signInFrame } from '../view/sign-in-view.ts'
 import { ChatFiles } from './chat-files.ts'
+import { ChatPictures } from './chat-pictures.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { signInForm, signInStep, type SignIn } from './sign-in.ts'
 import type { Effect } from './step.ts'
@@ -87,6 +87,7 @@ export class TerminalChat {
   readonly #probe = new Probe()
   readonly #ended = Promise.withResolvers<void>()
   readonly #files: ChatFiles
+  readonly #pictures: ChatPictures
   readonly #unsubscribe: (() => void)[] = []
   #identity: Identity
   #stage: Stage
@@ -98,14 +99,19 @@ export class TerminalChat {
   #flushing: { cancel(): void } | null = null
   #ticking: { cancel(): void } | null = null
   #isAsked = false
-  /** null: no pictures are shown. */
-  #shelf: PictureShelf | null = null
   #title = ''
   #calledAt = Number.NEGATIVE_INFINITY
 
   constructor(options: TerminalChatOptions) {
     this.#options = options
     this.#identity = options.identity
+    this.#pictures = new ChatPictures({
+      terminal: options.terminal,
+      depth: options.depth,
+      fetch: options.fetchPicture ?? null,
+      state: () => (this.#stage.kind === 'chat' ? this.#stage.client.state : null),
+      drawSoon: () => this.#presenter?.drawSoon(),
+    })
     this.#look = this.#lookWith(new Widths())
     this.#theme = { background: options.background ?? 'dark', depth: options.depth }
     this.#ui = initialUi(options.place)
@@ -128,7 +134,7 @@ export class TerminalChat {
     const { terminal, isSignedIn } = this.#options
     this.#unsubscribe.push(
       terminal.onInput((bytes) => this.#received(bytes)),
-      terminal.onResize(() => this.#presenter?.drawNow()),
+      terminal.onResize(() => this.#resized()),
     )
     if (isSignedIn) this.#join(this.#identity)
     this.enter()
@@ -139,8 +145,7 @@ export class TerminalChat {
     if (this.#stage.kind === 'ended' || this.#presenter !== null) return
     const { terminal, clock, hasMouse } = this.#options
     this.#presenter = new Presenter(terminal, clock, { frame: () => this.#frame(), drawing: () => this.#drawing() })
-    const asked = this.#options.fetchPicture === undefined ? QUESTIONS : GRAPHICS_QUESTION + QUESTIONS
-    const questions = this.#isAsked ? '' : asked
+    const questions = this.#isAsked ? '' : this.#pictures.questions + QUESTIONS
     this.#isAsked = true
     this.#presenter.write(ENTER_SCREEN + (hasMouse ? MOUSE_ON : '') + questions)
     this.#title = ''
@@ -153,7 +158,7 @@ export class TerminalChat {
     if (this.#presenter === null) return
     this.#presenter.stop()
     this.#presenter = null
-    this.#shelf?.forget()
+    this.#pictures.forget()
     void this.#options.terminal.write(LEAVE_SCREEN)
   }
 
@@ -178,6 +183,12 @@ export class TerminalChat {
     this.#flushing = this.#options.clock.setTimeout(() => this.#takeAll(this.#decoder.flush()), ESCAPE_WAIT_MS)
   }
 
+  #resized(): void {
+    this.#presenter?.drawNow()
+    if (this.#pictures.hasSixel) this.#presenter?.write(CELL_QUESTION)
+    this.#afterDrawing()
+  }
+
   #takeAll(inputs: readonly Input[]): void {
     for (const input of inputs) {
       const answers = this.#probe.take(input)
@@ -190,7 +201,8 @@ export class TerminalChat {
   }
 
   #take(input: Input): void {
-    if (this.#stage.kind === 'signIn') this.#signIn(this.#stage.form, input)
+    if (input.kind === 'cellSize') this.#pictures.cellIs(input)
+    else if (this.#stage.kind === 'signIn') this.#signIn(this.#stage.form, input)
     else if (this.#stage.kind === 'chat') {
       this.#do(this.#stage.screen.take(input))
     }
@@ -261,7 +273,7 @@ export class TerminalChat {
     this.#ticking = null
     if (this.#stage.kind !== 'chat') return
     this.#stage.screen.want()
-    if (this.#presenter !== null) this.#shelf?.see(this.#stage.screen.pictures())
+    if (this.#presenter !== null) this.#pictures.see(this.#stage.screen.pictures())
     this.#entitle(this.#stage.screen.title())
     const { connection, places } = this.#stage.client.state
     const isCounting = connection.kind === 'waiting' || (places.get(this.#stage.screen.ui.place)?.unread ?? 0) > 0
@@ -278,12 +290,8 @@ export class TerminalChat {
     this.#presenter?.write(windowTitle(title))
   }
 
-  #answered({ samples, background, hasGraphics }: Answers): void {
-    const { fetchPicture, terminal, depth } = this.#options
-    // The colour of a placeholder is a number: only true colours come through as they are.
-    if (hasGraphics && depth === 'full' && fetchPicture !== undefined) {
-      this.#shelf = new PictureShelf(fetchPicture, terminal)
-    }
+  #answered({ samples, background, ...graphics }: Answers): void {
+    this.#pictures.answered(graphics)
     this.#look = this.#lookWith(new Widths(samples))
     this.#theme = { ...this.#theme, background: this.#options.background ?? background ?? this.#theme.background }
     if (this.#stage.kind === 'chat') {
@@ -300,22 +308,11 @@ export class TerminalChat {
       widths,
       strings,
       phrases,
-      fileIn: (item) => fileIn(item, this.#filesOrigin()),
-      pictureIn: (item, columns) => this.#pictureIn(item, columns),
+      fileIn: (item) => fileIn(item, this.#pictures.filesOrigin()),
+      pictureIn: (item, columns) => this.#pictures.pictureIn(item, columns),
+      pictureLines: (picture) => this.#pictures.lines(picture),
       formats: formatsOf(strings, { ...this.#options, now: () => clock.now() }),
     }
-  }
-
-  #pictureIn(item: MessageItem, columns: number): Picture | null {
-    const origin = this.#filesOrigin()
-    return this.#shelf === null || origin === null ? null : pictureIn(item, origin, columns)
-  }
-
-  /** Where the files of the server are. */
-  #filesOrigin(): string | null {
-    if (this.#stage.kind !== 'chat') return null
-    const files = this.#stage.client.state.server.isupport.get('soju.im/FILEHOST') ?? ''
-    return URL.canParse(files) ? new URL(files).origin : null
   }
 
   #drawing(): Drawing {
@@ -323,7 +320,11 @@ export class TerminalChat {
   }
 
   #frame(): Frame {
-    if (this.#stage.kind === 'chat') return this.#stage.screen.scene().frame
+    if (this.#stage.kind === 'chat') {
+      const { frame } = this.#stage.screen.scene()
+      const { drawn } = this.#pictures
+      return drawn === undefined ? frame : { ...frame, pictures: drawn }
+    }
     const { terminal, server } = this.#options
     if (this.#stage.kind === 'signIn') return signInFrame(this.#stage.form, server, terminal.size, this.#look)
     return { size: terminal.size, rows: [], cursor: null }

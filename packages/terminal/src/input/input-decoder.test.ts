@@ -78,7 +78,7 @@ const CASES: readonly (readonly [sent: string, inputs: readonly Input[]])[] = [
       { kind: 'background', red: 30, green: 30, blue: 30 },
     ],
   ],
-  ['\u001b[?62;22c', [{ kind: 'attributes' }]],
+  ['\u001b[?62;22c', [{ kind: 'attributes', hasSixel: false }]],
   ['\u001b[?2026;2$y\u001b[>0;276;0c\u001bP>|xterm\u001b\\\u001b[99;99;99;99Wok', [{ kind: 'text', text: 'ok' }]],
   ['\u001b[M !!a', [{ kind: 'text', text: 'a' }]],
   ['\u001b[1\u0003', [key('c', { ctrl: true })]],

@@ -42,6 +42,10 @@ export type Input =
   /** The terminal's answers: to CPR, to OSC 11, to DA1. */
   | { readonly kind: 'cursorAt'; readonly row: number; readonly column: number }
   | { readonly kind: 'background'; readonly red: number; readonly green: number; readonly blue: number }
-  | { readonly kind: 'attributes' }
+  | { readonly kind: 'attributes'; readonly hasSixel: boolean }
+  /** To XTMGRAPHICS: colours that sixel can have at once. */
+  | { readonly kind: 'colours'; readonly count: number }
+  /** To XTWINOPS 16: of a cell in pixels. */
+  | { readonly kind: 'cellSize'; readonly width: number; readonly height: number }
   /** To a question of kitty's graphics protocol. */
   | { readonly kind: 'graphics' }

@@ -83,14 +83,23 @@ function parseControlSequence(rest: string): Parsed {
 
 function inputOf(params: string, final: string): Input | null {
   if (params.startsWith('<')) return mouseInput(numbersOf(params.slice(1)), final)
-  if (params.startsWith('?')) return final === 'c' ? { kind: 'attributes' } : null
+  if (params.startsWith('?')) return privateInput(numbersOf(params.slice(1)), final)
   if (params.startsWith('>') || params.startsWith('=')) return null
   const numbers = numbersOf(params)
   if (final === 'I' || final === 'O') return { kind: 'focus', hasFocus: final === 'I' }
   if (final === 'R' && numbers.length === 2) {
     return { kind: 'cursorAt', row: (numbers[0] ?? 1) - 1, column: (numbers[1] ?? 1) - 1 }
   }
+  const [what, height = 0, width = 0] = numbers
+  if (final === 't') return what === 6 && numbers.length === 3 ? { kind: 'cellSize', width, height } : null
   return keyOfSequence(numbers, final)
+}
+
+/** DA1: a class, and what the terminal has, 4 for sixel (DEC STD 070). XTMGRAPHICS: what was asked for, whether all is well, the value. */
+function privateInput([first = 0, ...rest]: readonly number[], final: string): Input | null {
+  if (final === 'c') return { kind: 'attributes', hasSixel: rest.includes(4) }
+  const [status, count = 0] = rest
+  return final === 'S' && first === 1 && status === 0 && count > 0 ? { kind: 'colours', count } : null
 }
 
 /** A sub-parameter, after a colon, is an addition that we do not need. */

@@ -4,6 +4,7 @@
  * and is erased as text is.
  */
 import type { Line } from '../screen/line.ts'
+import type { Placement } from './picture.ts'
 
 const ESC = '\u001b'
 /** Bytes of base64 in one piece, by the protocol. */
@@ -15,13 +16,6 @@ const FIRST_COLUMN = '\u0305'
 
 /** A terminal that has the protocol answers; others say nothing, or what is behind. */
 export const GRAPHICS_QUESTION = `${ESC}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA${ESC}\\`
-
-export interface Placement {
-  /** From 1 to 0xffffff. */
-  readonly number: number
-  readonly columns: number
-  readonly rows: number
-}
 
 /** What shows a PNG wherever its placeholders stand. Nothing is answered (`q=2`). */
 export function sendPicture({ number, columns, rows }: Placement, png: Uint8Array): string {

@@ -3,8 +3,9 @@
  * segment addressed absolutely (CUP) and erased before its text, autowrap off: so neither a slow line nor a width that the
  * terminal sees otherwise leaves anything behind. ECMA-48; "Synchronized Output", Contour; OSC 8 hyperlinks, Egmont Koblinger.
  */
+import { changedSegments } from './changed-segments.ts'
+import { picturesToDraw } from './encode-pictures.ts'
 import type { Frame, Row, Segment } from './frame.ts'
-import type { Span } from './line.ts'
 import type { Style } from './style.ts'
 import { sgrOf, type Theme } from './theme.ts'
 import { isNarrow, type Widths } from './widths.ts'
@@ -26,10 +27,13 @@ export function encodeFrame(shown: Frame | null, frame: Frame, drawing: Drawing)
   const before = shown !== null && isSameSize(shown, frame) ? shown : null
   const clearing = before === null ? `${RESET}${ESC}[2J` : ''
   const rows = frame.rows.map((row, index) => encodeRow(before?.rows[index] ?? null, row, index, drawing)).join('')
-  if (clearing === '' && rows === '' && before !== null && isSameCursor(before, frame)) return ''
+  const pictures = picturesToDraw(before, frame, drawing.widths)
+    .map(([part, picture]) => at(part.row, part.column) + picture.draw(part))
+    .join('')
+  if (clearing === '' && rows === '' && pictures === '' && before !== null && isSameCursor(before, frame)) return ''
   const { cursor } = frame
   const pointing = cursor === null ? '' : `${at(cursor.row, cursor.column)}${ESC}[?25h`
-  return `${BEGIN}${clearing}${rows}${pointing}${END}`
+  return `${BEGIN}${clearing}${rows}${pictures}${pointing}${END}`
 }
 
 function isSameSize(one: Frame, other: Frame): boolean {
@@ -41,47 +45,9 @@ function isSameCursor(one: Frame, other: Frame): boolean {
 }
 
 function encodeRow(before: Row | null, row: Row, index: number, drawing: Drawing): string {
-  if (before === row) return ''
-  if (before !== null && hasSamePlaces(before, row)) {
-    return row
-      .map((segment, place) => (isSame(before[place], segment) ? '' : encodeSegment(segment, index, drawing)))
-      .join('')
-  }
-  const clearing = before === null ? '' : `${at(index, 0)}${RESET}${ESC}[2K`
-  return clearing + row.map((segment) => encodeSegment(segment, index, drawing)).join('')
-}
-
-function hasSamePlaces(one: Row, other: Row): boolean {
-  return (
-    one.length === other.length &&
-    one.every(({ column, width }, index) => column === other[index]?.column && width === other[index]?.width)
-  )
-}
-
-function isSame(one: Segment | undefined, other: Segment): boolean {
-  if (one === other) return true
-  if (one === undefined || one.ground !== other.ground) return false
-  if (one.line === other.line) return true
-  return one.line.length === other.line.length && one.line.every((span, index) => isSameSpan(span, other.line[index]))
-}
-
-function isSameSpan(one: Span, other: Span | undefined): boolean {
-  return other !== undefined && one.text === other.text && isSameStyle(one.style, other.style)
-}
-
-function isSameStyle(one: Style, other: Style): boolean {
-  return (
-    one === other ||
-    (one.fg === other.fg &&
-      one.bg === other.bg &&
-      one.link === other.link &&
-      one.bold === other.bold &&
-      one.dim === other.dim &&
-      one.italic === other.italic &&
-      one.underline === other.underline &&
-      one.strike === other.strike &&
-      one.reverse === other.reverse)
-  )
+  const { isErased, segments } = changedSegments(before, row)
+  const clearing = isErased ? `${at(index, 0)}${RESET}${ESC}[2K` : ''
+  return clearing + segments.map((segment) => encodeSegment(segment, index, drawing)).join('')
 }
 
 function encodeSegment({ column, width, line, ground }: Segment, row: number, { theme, widths }: Drawing): string {

@@ -27,10 +27,26 @@ export interface Cursor {
   readonly column: number
 }
 
+/** Rows and columns of a picture, counted in cells. */
+export interface PictureWindow {
+  /** The first of its rows. */
+  readonly from: number
+  readonly rows: number
+  /** From its first column on. */
+  readonly columns: number
+}
+
+/** A picture that is drawn from the cell on where the cursor is. */
+export interface DrawnPicture {
+  readonly draw: (window: PictureWindow) => string
+}
+
 export interface Frame {
   readonly size: Size
   /** As many as `size.rows`. The segments of a row are in order and do not overlap; between them is nothing. */
   readonly rows: readonly Row[]
   /** Null: hidden. */
   readonly cursor: Cursor | null
+  /** By the numbers in the styles of its cells: those that are there. Nothing in the map is ever changed. */
+  readonly pictures?: ReadonlyMap<number, DrawnPicture>
 }

@@ -30,6 +30,8 @@ export interface Style {
   readonly reverse?: boolean
   /** Where a click leads: an address for OSC 8. */
   readonly link?: string
+  /** A row of a picture, from 0, is drawn over this text, where the frame has it. */
+  readonly picture?: { readonly number: number; readonly row: number }
 }
 
 export const PLAIN: Style = {}

@@ -4,6 +4,7 @@
  * answered has been. A terminal that answers nothing keeps the defaults.
  */
 import type { Input } from '../input/input.ts'
+import type { CellSize, SixelTerminal } from '../pictures/sixel-display.ts'
 import type { Background } from '../screen/theme.ts'
 import { SAMPLES, type SampleKind, type SampleWidths } from '../screen/widths.ts'
 
@@ -19,7 +20,10 @@ export interface Answers {
   readonly samples: SampleWidths
   /** Null: not said. */
   readonly background: Background | null
+  /** The protocol of kitty. */
   readonly hasGraphics: boolean
+  /** null: it has none. */
+  readonly sixel: SixelTerminal | null
 }
 
 const KINDS: readonly SampleKind[] = ['ambiguous', 'variation', 'keycap', 'skin', 'joined', 'flag', 'isolated']
@@ -28,6 +32,8 @@ export class Probe {
   readonly #samples: Partial<Record<SampleKind, number>> = {}
   #background: Background | null = null
   #hasGraphics = false
+  #colours: number | null = null
+  #cell: CellSize | null = null
   #asked = 0
 
   /** The answers when this input was the last of them; else null. */
@@ -35,8 +41,15 @@ export class Probe {
     if (input.kind === 'cursorAt') this.#measured(input.column)
     if (input.kind === 'background') this.#background = isDark(input.red, input.green, input.blue) ? 'dark' : 'light'
     if (input.kind === 'graphics') this.#hasGraphics = true
+    if (input.kind === 'colours') this.#colours = input.count
+    if (input.kind === 'cellSize') this.#cell = { width: input.width, height: input.height }
     if (input.kind !== 'attributes') return null
-    return { samples: this.#samples, background: this.#background, hasGraphics: this.#hasGraphics }
+    return {
+      samples: this.#samples,
+      background: this.#background,
+      hasGraphics: this.#hasGraphics,
+      sixel: input.hasSixel ? { colours: this.#colours, cell: this.#cell } : null,
+    }
   }
 
   /** A column that no cluster reaches is an answer to somebody else's question. */

@@ -3,6 +3,7 @@ import type { MessageItem, PhraseCatalogue, SharedFile } from '@partyline/irc/cl
 import type { Strings } from '../language/en.ts'
 import type { Formats } from '../language/formats.ts'
 import type { Picture } from '../pictures/picture.ts'
+import type { Line } from '../screen/line.ts'
 import type { Widths } from '../screen/widths.ts'
 
 export interface Look {
@@ -14,4 +15,6 @@ export interface Look {
   readonly fileIn: (item: MessageItem) => SharedFile | null
   /** What of a message is shown as a picture, in so many columns; null: it has none, or this terminal cannot. */
   readonly pictureIn: (item: MessageItem, columns: number) => Picture | null
+  /** The cells of a picture. */
+  readonly pictureLines: (picture: Picture) => readonly Line[]
 }

@@ -17,7 +17,6 @@ import {
   type Timeline,
 } from '@partyline/irc/client'
 import type { Strings } from '../language/en.ts'
-import { placeholders } from '../pictures/kitty.ts'
 import type { Picture } from '../pictures/picture.ts'
 import { clip, fit, type Line, span, wrap } from '../screen/line.ts'
 import type { Hue, Style } from '../screen/style.ts'
@@ -106,7 +105,7 @@ export class RowPainter {
     const reactions = item.reactions.length === 0 ? [] : wrap(reactionSpans(item, strings), this.#textColumns, widths)
     const mark = item.mentionsMe && !item.isMine ? 'accent' : null
     const shown = this.pictureOf(item)
-    const picture = shown === null ? [] : placeholders(shown)
+    const picture = shown === null ? [] : this.#look.pictureLines(shown)
     return this.#beside(isFirst ? item.time : null, name, [...quote, ...rank, ...body, ...picture, ...reactions], mark)
   }
 

@@ -15,6 +15,7 @@ const painter = new RowPainter({
   ...language,
   fileIn: () => null,
   pictureIn: () => null,
+  pictureLines: () => [],
   formats: formatsOf(language.strings, { now: () => 0, timeZone: 'UTC' }),
 })
 const HEIGHT = 8

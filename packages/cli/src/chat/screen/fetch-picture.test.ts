@@ -7,10 +7,27 @@ import type { Server } from 'node:net'
 import { after, before, describe, it } from 'node:test'
 import { PICTURE_BYTES_MAX } from '@partyline/terminal'
 import { certificateNames, temporaryCertificate } from '@partyline/server/certificate'
+import { DistrustError, type Trust } from '../connect-to.ts'
+import { parseFingerprint } from '../fingerprint.ts'
 import { fetchPicture } from './fetch-picture.ts'
 
 const { cert, key } = temporaryCertificate(certificateNames('127.0.0.1', 'here'), new Date())
-const { fingerprint256 } = new X509Certificate(cert)
+const fingerprint = parseFingerprint(new X509Certificate(cert).fingerprint256) ?? ''
+
+const CHAT = { kind: 'tcp', host: '127.0.0.1', port: 6697, isEncrypted: true } as const
+
+/** @param given by a person @param known from before */
+function trusting({ given, known }: { readonly given?: string; readonly known?: string }): Trust {
+  return {
+    given: given ?? null,
+    known: {
+      find: () => (known === undefined ? null : { kind: 'fingerprint', fingerprint: known }),
+      keep: () => true,
+    },
+    now: () => new Date(0),
+    onFirstUse: () => {},
+  }
+}
 
 void describe('a picture of the server', () => {
   let asked: string[] = []
@@ -38,28 +55,33 @@ void describe('a picture of the server', () => {
   }
 
   void it('is fetched with the certificate that the chat is trusted by', async () => {
-    const bytes = await fetchPicture(at('https', encrypted, '/cat'), (shown) => shown === fingerprint256)
-    assert.equal(Buffer.from(bytes ?? []).toString(), 'pixels')
+    for (const trust of [trusting({ given: fingerprint }), trusting({ known: fingerprint })]) {
+      const bytes = await fetchPicture([at('https', encrypted, '/cat')], { way: CHAT, trust })
+      assert.equal(Buffer.from(bytes ?? []).toString(), 'pixels')
+    }
   })
 
   void it('is not asked for where the certificate is another one', async () => {
-    await assert.rejects(
-      fetchPicture(at('https', encrypted, '/cat'), () => false),
-      /certificate/,
-    )
-    assert.deepEqual(asked, [])
+    for (const trust of [trusting({ given: 'AA:BB' }), trusting({ known: 'AA:BB' })]) {
+      await assert.rejects(fetchPicture([at('https', encrypted, '/cat')], { way: CHAT, trust }), DistrustError)
+      assert.deepEqual(asked, [])
+    }
   })
 
   void it('is fetched in plain text on this machine alone', async () => {
-    const bytes = await fetchPicture(at('http', plain, '/cat'), () => false)
+    const parts = { way: { ...CHAT, isEncrypted: false }, trust: trusting({}) }
+    const bytes = await fetchPicture([at('http', plain, '/cat')], parts)
     assert.equal(Buffer.from(bytes ?? []).toString(), 'pixels')
-    assert.equal(await fetchPicture('http://192.0.2.1/cat', () => true), null)
+    assert.equal(await fetchPicture(['http://192.0.2.1/cat'], parts), null)
   })
 
-  void it('is left out where there is none, or it is too large', async () => {
-    for (const path of ['/none', '/large']) {
-      assert.equal(await fetchPicture(at('https', encrypted, path), () => true), null)
-      assert.deepEqual(asked, [path])
-    }
+  void it('is taken from the first address that has it, and left out where none has, or it is too large', async () => {
+    const parts = { way: CHAT, trust: trusting({ given: fingerprint }) }
+    const [none, large, cat] = ['/none', '/large', '/cat'].map((path) => at('https', encrypted, path))
+    assert.ok(none !== undefined && large !== undefined && cat !== undefined)
+    assert.equal(await fetchPicture([none, large], parts), null)
+    assert.deepEqual(asked, ['/none', '/large'])
+    assert.ok((await fetchPicture([none, cat, large], parts)) !== null)
+    assert.deepEqual(asked, ['/none', '/large', '/none', '/cat'])
   })
 })

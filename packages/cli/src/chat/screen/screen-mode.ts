@@ -53,19 +53,13 @@ export async function screenMode(parts: ModeParts): Promise<number> {
     files,
     failed: failed.promise,
     ...(options.hasPictures && {
-      fetchPicture: ({ url }: { readonly url: string }) => fetchPicture(url, (shown) => isOfServer(parts, shown)),
+      fetchPicture: ({ addresses }: { readonly addresses: readonly string[] }) => fetchPicture(addresses, parts),
     }),
   })
   await files.settled()
   await farewell(transport)
   if (transport.failure instanceof ChatError) throw transport.failure
   return exitCode
-}
-
-/** The doors of a server have one certificate. */
-function isOfServer({ trust: { given, known }, server }: ModeParts, fingerprint: string): boolean {
-  const before = known.find(server)
-  return fingerprint === given || (before?.kind === 'fingerprint' && before.fingerprint === fingerprint)
 }
 
 /**

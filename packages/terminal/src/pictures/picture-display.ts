@@ -1,0 +1,16 @@
+/** How a terminal shows pictures: what stands in their cells, and what it is sent. */
+import type { DrawnPicture } from '../screen/frame.ts'
+import type { Line } from '../screen/line.ts'
+import type { Placement } from './picture.ts'
+
+export interface PictureDisplay {
+  /** Of a PNG that it can show. */
+  readonly pixelsMax: number
+  /** Those that frames have to draw. Another map after each change. */
+  readonly drawn: ReadonlyMap<number, DrawnPicture>
+  /** The cells of a picture, before it is there and afterwards. As many rows and columns as it has. */
+  lines(placement: Placement): readonly Line[]
+  /** From here on it is seen in its cells. Nothing happens where it cannot be shown. Resolves when the terminal takes more. */
+  bring(placement: Placement, png: Uint8Array): Promise<void>
+  drop(number: number): void
+}
