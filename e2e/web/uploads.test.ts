@@ -145,6 +145,7 @@ suiteUnless(missing('chromium'), 'files that are shared in a browser', () => {
     await findsNothing(page, 'uploads under way')
     await page.getByRole('button', { name: 'Do not share never.bin' }).click()
     await upload(page, 'never.bin').waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate('document.activeElement.localName'), 'textarea', 'the focus is not lost')
     proxy.mend()
     await page.locator('.file-card', { hasText: 'after.bin' }).waitFor()
     assert.equal(await page.locator('.file-card', { hasText: 'never.bin' }).count(), 0)

@@ -1,6 +1,7 @@
 /** What is under way, above the field of the composer: how far it is, why it is not shared, and what can be done. */
 import { useRef } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
+import { useChat } from '../chat/chat.ts'
 import { Drawing, Icon } from '../controls/icon.tsx'
 import { figuresOf } from '../panel/figures.ts'
 import { FILE } from './drawings.ts'
@@ -44,9 +45,14 @@ interface UploadParts {
 
 function Upload({ item, uploads, isHere }: UploadParts) {
   const { language, view } = useApp()
+  const chat = useChat()
   const words = FILE_WORDS[language.value]
   const { id, name, bytes, phase, place } = item
   const input = useRef<HTMLInputElement>(null)
+  /** The control that was pressed goes with what it did. */
+  const keepFocus = () => {
+    if (matchMedia('(hover: hover)').matches) chat.focusComposer()
+  }
   const isGuest = phase.kind === 'failed' && phase.problem.kind === 'guest'
   return (
     <li class="upload" data-phase={phase.kind}>
@@ -67,7 +73,14 @@ function Upload({ item, uploads, isHere }: UploadParts) {
         )}
       </div>
       {phase.kind === 'failed' && !isFinal(phase.problem) && (
-        <button type="button" class="button" onClick={() => uploads.retry(id)}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            keepFocus()
+            uploads.retry(id)
+          }}
+        >
           {words.again}
         </button>
       )}
@@ -96,12 +109,22 @@ function Upload({ item, uploads, isHere }: UploadParts) {
             onChange={({ currentTarget }) => {
               const [file] = currentTarget.files ?? []
               currentTarget.value = ''
-              if (file !== undefined) void uploads.choose(id, file)
+              if (file === undefined) return
+              keepFocus()
+              void uploads.choose(id, file)
             }}
           />
         </>
       )}
-      <button type="button" class="icon-button" aria-label={words.cancel(name)} onClick={() => uploads.cancel(id)}>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={words.cancel(name)}
+        onClick={() => {
+          keepFocus()
+          uploads.cancel(id)
+        }}
+      >
         <Icon name="close" />
       </button>
     </li>

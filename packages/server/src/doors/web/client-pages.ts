@@ -18,7 +18,7 @@ const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  // Pictures that a person is about to send are shown before they are anywhere.
+  // Pictures are fetched by the page, which can prove an account, and shown from its memory.
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "font-src 'self'",
