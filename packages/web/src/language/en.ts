@@ -99,15 +99,6 @@ export const ENGLISH = {
     discard: 'Discard',
   },
 
-  message: {
-    actions: 'What to do with the message',
-    react: 'React',
-    otherReaction: 'Another emoji or word',
-    reply: 'Reply',
-    copy: 'Copy the text',
-    redact: 'Delete for everybody',
-  },
-
   composer: {
     placeholder: (place: string) => `Message ${place}`,
     commands: 'A command, such as /help',
@@ -118,16 +109,6 @@ export const ENGLISH = {
     typing: (name: string) => `${name} is typing …`,
     typingTwo: (name: string, other: string) => `${name} and ${other} are typing …`,
     typingMany: 'Several people are typing …',
-  },
-
-  /** In place of the composer. */
-  outside: {
-    left: 'You have left this channel.',
-    kicked: (by: string) => `${by} removed you from this channel.`,
-    kickedFor: (by: string, reason: string) => `${by} removed you from this channel: ${reason}`,
-    key: 'Key of the channel',
-    join: 'Join again',
-    forget: 'Take it off the list',
   },
 
   topic: {
@@ -142,12 +123,6 @@ export const ENGLISH = {
   openDate: 'Go to a day',
   openPalette: 'Find and do',
   write: 'Write a message to somebody',
-
-  person: {
-    menu: (name: string) => `What to do with ${name}`,
-    write: 'Write a message',
-    about: 'Who is that?',
-  },
 
   me: {
     menu: 'You',

@@ -95,15 +95,6 @@ export const CHINESE: Strings = {
     discard: '丢弃',
   },
 
-  message: {
-    actions: '对这条消息的操作',
-    react: '回应',
-    otherReaction: '其他表情或文字',
-    reply: '回复',
-    copy: '复制文字',
-    redact: '为所有人删除',
-  },
-
   composer: {
     placeholder: (place) => `发消息到 ${place}`,
     commands: '输入命令，如 /help',
@@ -114,15 +105,6 @@ export const CHINESE: Strings = {
     typing: (name) => `${name} 正在输入……`,
     typingTwo: (name, other) => `${name} 和 ${other} 正在输入……`,
     typingMany: '好几个人正在输入……',
-  },
-
-  outside: {
-    left: '你已离开此频道。',
-    kicked: (by) => `${by} 将你移出了此频道。`,
-    kickedFor: (by, reason) => `${by} 将你移出了此频道：${reason}`,
-    key: '频道密钥',
-    join: '重新加入',
-    forget: '从列表中移除',
   },
 
   topic: {
@@ -136,12 +118,6 @@ export const CHINESE: Strings = {
   openDate: '转到某一天',
   openPalette: '查找与操作',
   write: '给某人发消息',
-
-  person: {
-    menu: (name) => `对 ${name} 的操作`,
-    write: '发消息',
-    about: '这是谁？',
-  },
 
   me: {
     menu: '你',

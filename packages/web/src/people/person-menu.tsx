@@ -3,6 +3,7 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { Menu, type MenuItem } from '../controls/menu.tsx'
+import { PERSON_WORDS } from './person-words.ts'
 import { isModerator } from '../moderation/rights.ts'
 
 export interface PersonMenuParts {
@@ -12,10 +13,10 @@ export interface PersonMenuParts {
 }
 
 export function PersonMenu({ nick, at, onClose }: PersonMenuParts) {
-  const { strings, view } = useApp()
+  const { language, strings, view } = useApp()
   const chat = useChat()
   const { client, key, me } = chat
-  const words = strings.value.person
+  const words = PERSON_WORDS[language.value]
   const place = key.value
   const items: readonly MenuItem[] = [
     ...(nick === me.value.nick
