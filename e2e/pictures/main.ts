@@ -26,7 +26,15 @@ const WIDE = { width: 1200, height: 771 }
 const PHONE = { width: 375, height: 700 }
 const SCREEN = { columns: 112, rows: 27 }
 
-const missing = await ensurePackages(['chromium', 'tmux', 'aha', 'pngquant', 'libfaketime', 'fonts-noto-cjk', 'fonts-noto-color-emoji'])
+const missing = await ensurePackages([
+  'chromium',
+  'tmux',
+  'aha',
+  'pngquant',
+  'libfaketime',
+  'fonts-noto-cjk',
+  'fonts-noto-color-emoji',
+])
 if (missing.length > 0) throw new Error(`pictures need ${missing.join(', ')}`)
 
 await using folder = await tempFolder()

@@ -3,10 +3,13 @@ export const UPLOAD_LIMITS = {
   /** Bytes of one request: its digest is made of all of them in memory, and a broken one is sent again. */
   pieceBytesMin: 64 * 1024,
   pieceBytesMax: 8 * 1024 * 1024,
-  pieceBytesFirst: 256 * 1024,
-  /** A piece that takes less is followed by one twice as long, and one that takes more by half of it: the bar moves once or twice in a second. */
-  pieceMsMin: 500,
-  pieceMsMax: 2_500,
+  pieceBytesFirst: 512 * 1024,
+  /**
+   * A piece that takes less is followed by one twice as long, and one that takes more by half of it: the bar moves often enough to be believed, and
+   * what each request costs, a tenth of a second for the password alone, is a small part of it.
+   */
+  pieceMsMin: 1_500,
+  pieceMsMax: 4_000,
   /** Breaks in a row that bring nothing new. Then the person is asked. */
   fruitlessMax: 12,
   waitMsFirst: 500,
