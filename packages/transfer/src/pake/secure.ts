@@ -194,7 +194,7 @@ function refused(verdict: Exclude<Verdict, 'welcome'>, { nameplate }: Code): Tra
     case 'busy':
       return new TransferError('TRANSFER_OTHER', 'the other side is busy with others that try the code')
     case 'taken':
-      return new TransferError('TRANSFER_OTHER', 'the other side is connected with somebody else that has the code', {
+      return new TransferError('TRANSFER_OTHER', 'another side that has the code is connected already', {
         remedy:
           'a code is for one machine: start again for another one. If it was yours and is gone, that is noticed within half a minute',
       })

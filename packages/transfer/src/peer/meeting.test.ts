@@ -47,7 +47,7 @@ void test('another side with the code is told that the first is there, and may c
   const other = await receiver()
   await assert.rejects(
     other.next(false),
-    (error) => error instanceof TransferError && error.code === 'TRANSFER_OTHER' && /somebody else/.test(error.message),
+    (error) => error instanceof TransferError && error.code === 'TRANSFER_OTHER' && /another side/.test(error.message),
   )
   assert.deepEqual(strangers, ['TRANSFER_OTHER'])
   await connection.close()
