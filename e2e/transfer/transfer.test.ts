@@ -105,6 +105,14 @@ void test('what is there already is 6 on both sides, and untouched; nobody at an
   assert.equal((await nobody.exit()).code, 3, nobody.errors.text)
   await using nothing = await partyline(['send'], { cwd: from })
   assert.equal((await nothing.exit()).code, 2)
+  for (const [words, code] of [
+    [['send', 'nothing'], 2],
+    [['receive', '-o', 'nowhere/b'], 8],
+  ] as const) {
+    await using early = await partyline(words, { cwd: from })
+    assert.equal((await early.exit()).code, code, 'before the other side is waited for')
+    assert.equal(early.output.text, '')
+  }
   await using noCode = await receiving({ ...waiting, code: '42' }, [], { cwd: to })
   assert.equal((await noCode.exit()).code, 2)
 })

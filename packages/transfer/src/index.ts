@@ -16,5 +16,6 @@ export { findLeftovers, type Leftover, removeLeftover } from './receiver/staging
 export { StreamPlace, type WriteOut } from './receiver/stream-place.ts'
 export { sendOver, type SendParts, type SendReport } from './sender/send-over.ts'
 export type { Source } from './sender/source.ts'
+export { checkNamed } from './sender/walk.ts'
 export { type Phase, type Skipped, Tally, type TallyListener } from './tally.ts'
 export type { OfferKind } from './wire/message.ts'

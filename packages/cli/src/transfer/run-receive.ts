@@ -48,6 +48,7 @@ async function receive(
   leftovers: readonly Leftover[],
 ): Promise<number> {
   const { host, display, peers, openRelay, signal } = run
+  checkFolder(destination)
   if (!options.isResuming) tellLeftovers(leftovers, display)
   const way = wayOf(options.place, 'search', openRelay)
   const tell = (said: Parameters<Display['tell']>[0]) => display.tell(said)
@@ -78,9 +79,24 @@ async function receive(
 function destinationOf(output: string | null, cwd: string): Destination {
   if (output === '-') return { folder: cwd, name: null, isOutput: true }
   const path = resolve(cwd, output ?? '.')
-  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
-  if (isFolder) return { folder: path, name: null, isOutput: false }
+  if (isFolder(path)) return { folder: path, name: null, isOutput: false }
   return { folder: dirname(path), name: basename(path), isOutput: false }
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** Before the other side is waited for. @throws {TransferError} */
+function checkFolder({ folder }: Destination): void {
+  if (isFolder(folder)) return
+  throw new TransferError('TRANSFER_DISK', `cannot receive into ${JSON.stringify(folder)}: it is no folder`, {
+    remedy: 'name a folder that exists, or a new name in one',
+  })
 }
 
 /** One place for each kind of offer: a second connection goes on in the same. */

@@ -1,7 +1,15 @@
 /** `partyline send`, from its options to the acknowledgement of the other side. */
 import { resolve } from 'node:path'
 import { systemClock } from '@partyline/net'
-import { type Code, formatCode, generateCode, type Meeting, sendOver, type Source } from '@partyline/transfer'
+import {
+  checkNamed,
+  type Code,
+  formatCode,
+  generateCode,
+  type Meeting,
+  sendOver,
+  type Source,
+} from '@partyline/transfer'
 import type { Host } from '../host.ts'
 import { text } from '../language/text.ts'
 import { shellWord } from '../shell-word.ts'
@@ -21,10 +29,11 @@ export function runSend(options: SendOptions, host: Host): Promise<number> {
 
 async function send(run: TransferRun, options: SendOptions, what: Exclude<SendOptions['what'], Post>): Promise<number> {
   const { host, display, peers, openRelay, signal } = run
+  const source = sourceOf(what, host.cwd)
+  if (source.kind === 'files') checkNamed(source.paths)
   const way = wayOf(options.place, 'listen', openRelay)
   const given = await givenCode({ options, host, peers, argument: null, tell: (said) => display.tell(said) })
   const code = given ?? (isWaitedFor(way) ? generateCode() : await askedCode(host, signal))
-  const source = sourceOf(what, host.cwd)
   let isRead = false
   const onOpen = (meeting: Meeting) => {
     if (isWaitedFor(way)) void invite(run, meeting, given === null ? code : null, options.hasQr)

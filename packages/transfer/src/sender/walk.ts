@@ -3,7 +3,7 @@ import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync, type Stats
 import { basename, resolve } from 'node:path'
 import { TransferError } from '../errors.ts'
 import type { Entry } from '../manifest/entry.ts'
-import type { Rejection } from '../manifest/manifest.ts'
+import { Manifest, type Rejection } from '../manifest/manifest.ts'
 import { inFolder } from './local-paths.ts'
 
 export interface WalkParts {
@@ -17,16 +17,24 @@ export interface WalkParts {
 /** @throws {TransferError} a path that was named is not there, or cannot be sent */
 export async function walk(paths: readonly string[], parts: WalkParts): Promise<void> {
   for (const path of paths) {
-    const localPath = resolve(path)
-    const name = basename(localPath).normalize('NFC')
-    const problem = walkRoot(localPath, name, parts)
-    if (problem !== null) throw cannotSend(path, problem)
+    const { localPath, name } = walkRoot(path, parts)
     if (isFolder(localPath)) await walkFolder(localPath, name, parts)
   }
 }
 
+/** Before the other side is waited for. @throws {TransferError} a path that was named is not there, or cannot be sent */
+export function checkNamed(paths: readonly string[]): void {
+  const manifest = new Manifest()
+  for (const path of paths) walkRoot(path, { offer: (entry) => manifest.add(entry) })
+}
+
 /** What was named is followed where it is a link, as a person means it. */
-function walkRoot(localPath: string, name: string, { offer }: WalkParts): string | null {
+function walkRoot(
+  path: string,
+  { offer }: Pick<WalkParts, 'offer'>,
+): { readonly localPath: string; readonly name: string } {
+  const localPath = resolve(path)
+  const name = basename(localPath).normalize('NFC')
   let stats: Stats
   try {
     stats = statSync(localPath)
@@ -34,8 +42,9 @@ function walkRoot(localPath: string, name: string, { offer }: WalkParts): string
     throw cannotSend(localPath, reasonOf(error), error)
   }
   const entry = entryOf(name, stats)
-  if (entry === null) return 'is neither a file nor a folder'
-  return offer(entry, localPath)?.problem ?? null
+  const problem = entry === null ? 'is neither a file nor a folder' : offer(entry, localPath)?.problem
+  if (problem !== undefined) throw cannotSend(path, problem)
+  return { localPath, name }
 }
 
 async function walkFolder(localPath: string, path: string, parts: WalkParts): Promise<void> {
