@@ -67,11 +67,6 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
   ['what was named cannot be sent', '指定的内容无法发送'],
   ['name a file or a folder that exists and that this user may read', '请指定存在且当前用户可读的文件或目录'],
   ['the transfer was interrupted', '传输被打断'],
-  ['name a folder that exists, or a new name in one', '请指定存在的目录，或其中的新名称'],
-  [
-    'a code is for one machine: start again for another one. If it was yours and is gone, that is noticed within half a minute',
-    '一个代码用于一台机器：给另一台请重新开始。如果那是你的而且已经断开，半分钟之内会发现',
-  ],
   [
     'run both commands again, receive with --resume: what has arrived is kept',
     '请重新运行两边的命令，receive 加上 --resume：已到的内容保留着',
