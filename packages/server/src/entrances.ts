@@ -97,7 +97,7 @@ export async function openEntrances(parts: EntrancesParts, opened: AsyncDisposab
       measures,
       sessions,
       users: network.users,
-      diskBytes: async () => (await folderBytes(config.data)) + uploads.tally.all.bytes,
+      diskBytes: async () => (await folderBytes(config.data)) + uploads.diskBytes,
       process: () => ({ cpuSeconds: cpuSeconds(), memoryBytes: process.memoryUsage.rss() }),
     }),
   )

@@ -86,6 +86,11 @@ export class Uploads implements AsyncDisposable {
     })
   }
 
+  /** What complete files take of the disk of this machine: nothing where they are in the cluster. */
+  get diskBytes(): number {
+    return this.#store.isSharing ? this.tally.all.bytes : 0
+  }
+
   /** Those under way. */
   get staged(): Iterable<StagedUpload> {
     return this.#staged.values()

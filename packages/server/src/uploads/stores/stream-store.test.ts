@@ -92,6 +92,19 @@ suiteUnless(missingNats, 'files in JetStream', () => {
     assert.ok((await contentOf(test.store, file)) !== null)
   })
 
+  void it('are not removed where they are put anew in that moment', async () => {
+    const place = await Place.make()
+    await using test = await TestStore.open(place)
+    const content = randomBytes(2 * PIECE_BYTES)
+    const { file, path } = await test.staged(content)
+    await test.store.put(file, path)
+    await test.store.tidy()
+    place.clock.advance(HOUR_MS)
+    place.caughtUp = () => test.store.put(file, path)
+    await test.store.tidy()
+    assert.ok((await contentOf(test.store, file))?.equals(content))
+  })
+
   void it('are not taken as a whole where the disk has others than were proven', async () => {
     await using test = await TestStore.open(await Place.make())
     const { file, path } = await test.staged(randomBytes(PIECE_BYTES * 2))
@@ -122,6 +135,21 @@ suiteUnless(missingNats, 'files in JetStream', () => {
     await using test = await TestStore.open(place)
     const room = await test.store.room()
     assert.ok(room > 128 * MIB && room <= 512 * MIB, String(room))
+  })
+
+  void it('are put and read while the server that leads them is killed', async () => {
+    const place = await Place.make({ count: 3 })
+    await using test = await TestStore.open(place)
+    const other = await test.other()
+    const content = randomBytes(24 * MIB)
+    const first = await test.put(content)
+    const leader = await place.servers.all[0]?.leaderOf(STREAM)
+    assert.ok(leader !== undefined && leader !== null)
+    const [putting, reading] = [test.put(content), contentOf(other, first)]
+    await place.servers.named(leader).kill()
+    assert.ok((await reading)?.equals(content))
+    const second = await putting
+    assert.ok((await contentOf(other, second))?.equals(content))
   })
 
   void it('are out of reach while no server is there, and are back with it', async () => {
