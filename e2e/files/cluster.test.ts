@@ -42,8 +42,8 @@ class Pair implements AsyncDisposable {
     this.#opened = opened
   }
 
-  async start(node: 'one' | 'two'): Promise<ChatServer> {
-    const args = [...this.servers.urls.flatMap((url) => ['--cluster', url]), '--node', node]
+  async start(node: 'one' | 'two', ...more: readonly string[]): Promise<ChatServer> {
+    const args = [...this.servers.urls.flatMap((url) => ['--cluster', url]), '--node', node, ...more]
     return this.#opened.use(await ChatServer.start({ data: this.#folder.path(node), args }))
   }
 
@@ -196,6 +196,14 @@ suiteUnless(missingNats, 'files on two nodes', () => {
     await Upload.terminate(upload.url ?? '', { headers: { Authorization: AUTHORIZATION } })
     assert.doesNotMatch(servers.all[0]?.log ?? '', /Permissions Violation/i)
     assert.doesNotMatch(server.program.errors.text, /files?\.(unavailable|not-removed|tidy-failed)/)
+  })
+
+  void it('have no room of JetStream where nobody may send any', async () => {
+    await using pair = await Pair.found()
+    await pair.start('one', '--limit', 'upload-bytes-max=0')
+    const streams = await Array.fromAsync(pair.operator.manager.streams.names())
+    assert.ok(streams.includes(STREAM))
+    assert.ok(!streams.includes(FILES), streams.join(' '))
   })
 
   void it('that JetStream cannot take now are refused in words, are not lost, and are there when it can', async () => {

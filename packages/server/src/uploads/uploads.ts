@@ -180,8 +180,10 @@ export class Uploads implements AsyncDisposable {
     void this.#gone(id).catch((error: unknown) => this.#parts.log.warn('files.tidy-failed', { error }))
   }
 
-  /** Removes what belongs to nothing any more. Never rejects. */
+  /** Removes what belongs to nothing any more, where files are taken. Never rejects. */
   async tidy(): Promise<void> {
+    // On a cluster, room would be reserved for files that nobody may send.
+    if (this.refusal() !== null) return
     try {
       await this.#thumbnails.tidy()
       await this.#store.tidy()
