@@ -6,6 +6,7 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { listedPlaces, showPlace } from '../chat/go-to.ts'
 import { Dialog } from '../controls/dialog.tsx'
+import { gistOf } from '../message/gist-of.ts'
 import { Choice, Field } from '../panel/field.tsx'
 import { useWords } from '../panel/words.ts'
 import { PersonName } from '../timeline/person-name.tsx'
@@ -130,7 +131,7 @@ function Hit({ hit: { place: key, item }, onGo }: { readonly hit: SearchHit; rea
   const { formats } = useApp()
   const chat = useChat()
   const place = chat.places.value.get(key)
-  const { id, time, author, text } = item
+  const { id, time, author } = item
   return (
     <li class="search-hit">
       <p class="search-hit-head">
@@ -150,7 +151,7 @@ function Hit({ hit: { place: key, item }, onGo }: { readonly hit: SearchHit; rea
           chat.target.value = { kind: 'message', id }
         }}
       >
-        <bdi dir="auto">{visibleControls(bareText(text))}</bdi>
+        <bdi dir="auto">{visibleControls(bareText(gistOf(item)))}</bdi>
       </button>
     </li>
   )
