@@ -5,11 +5,13 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { it } from 'node:test'
 import { Upload } from 'tus-js-client'
 import { NatsServers } from '../../scripts/nats-servers.ts'
+import { Copying } from '../support/copying.ts'
 import type { IrcClient } from '../support/irc-client.ts'
 import { NatsClient, STREAM } from '../support/nats-client.ts'
 import { missingNats, natsProgram } from '../support/nats-program.ts'
-import { suiteUnless } from '../support/needs.ts'
+import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
+import { makeKey } from '../support/ssh.ts'
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts'
 import { ann, at, AUTHORIZATION, endpointOf, fetched, saidIn, send, sha256Of } from '../support/uploads.ts'
 import { poll } from '../support/wait.ts'
@@ -105,6 +107,36 @@ suiteUnless(missingNats, 'files on two nodes', () => {
     for (const url of [here, there]) assert.equal((await fetch(url)).status, 404)
     assert.equal(await pair.pieces(), 0)
   })
+
+  void it(
+    'are posted by scp at one, and listed and fetched by sftp at the other',
+    { skip: missing('openssh-client') },
+    async () => {
+      await using pair = await Pair.found()
+      await using folder = await tempFolder()
+      const nodes = [await pair.start('one'), await pair.start('two')] as const
+      const [one, two] = nodes
+      await using client = await ann(two)
+      const key = await makeKey(folder, 'ann')
+      client.send(`NS KEY ADD ${(await readFile(`${key}.pub`, 'utf8')).trim()}`)
+      await client.expect(/The key SHA256:\S+ .*logs you in/)
+      const content = randomBytes(3 * MIB + 17)
+      await writeFile(folder.path('notes.bin'), content)
+      const keys = new Map([['ann', key]])
+      const copying = new Copying({ server: () => one, folder, keys })
+      assert.deepEqual(await copying.scp('ann', 'notes.bin', 'lobby/'), { code: 0, output: '', errors: '' })
+      await linkSaidTo(client)
+      for (const [index, node] of nodes.entries()) {
+        // Each node has a host key of its own.
+        await using other = await tempFolder()
+        const there = new Copying({ server: () => node, folder: other, keys })
+        const { code, output, errors } = await there.sftp('ann', 'ls -l lobby', 'get lobby/notes.bin back.bin')
+        assert.equal(code, 0, `${index}: ${errors}`)
+        assert.match(output, /ann +3145745 .* notes\.bin/)
+        assert.deepEqual(await readFile(other.path('back.bin')), content)
+      }
+    },
+  )
 
   void it('have small pictures on both, each made where it was asked for', async () => {
     await using pair = await Pair.found()

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
+import { type Copied, Copying } from '../support/copying.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
-import { Program } from '../support/program.ts'
+import type { Program } from '../support/program.ts'
 import { ChatServer } from '../support/server.ts'
 import { makeKey } from '../support/ssh.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -22,6 +23,7 @@ suiteUnless(missing('openssh-client'), 'scp and sftp', () => {
   let ann: IrcClient
   let bob: IrcClient
   const keys = new Map<string, string>()
+  let copying: Copying
 
   before(async () => {
     folder = await tempFolder()
@@ -32,6 +34,7 @@ suiteUnless(missing('openssh-client'), 'scp and sftp', () => {
     await mkdir(folder.path('photos'))
     await writeFile(folder.path('photos/one'), 'one')
     server = await started()
+    copying = new Copying({ server: () => server, folder, keys })
     ann = await person('ann', '#lobby', '#secret')
     bob = await person('bob', '#lobby')
     ann.send('MODE #secret +s')
@@ -63,50 +66,8 @@ suiteUnless(missing('openssh-client'), 'scp and sftp', () => {
     return client
   }
 
-  function options(name: string): readonly string[] {
-    const settings = [
-      `UserKnownHostsFile=${folder.path('known-hosts')}`,
-      'GlobalKnownHostsFile=/dev/null',
-      'StrictHostKeyChecking=accept-new',
-      'IdentitiesOnly=yes',
-      'BatchMode=yes',
-      'LogLevel=ERROR',
-      `IdentityFile=${keys.get(name) ?? 'none'}`,
-    ]
-    const { port } = server.door('ssh')
-    return ['-F', 'none', '-P', String(port), ...settings.flatMap((setting) => ['-o', setting])]
-  }
-
-  interface Ran {
-    readonly code: number | null
-    readonly output: string
-    readonly errors: string
-  }
-
-  async function ran(program: Program): Promise<Ran> {
-    const { code } = await program.exit()
-    return { code, output: program.output.text, errors: program.errors.text }
-  }
-
-  async function scp(
-    name: string,
-    from: string | readonly string[],
-    to: string,
-    ...more: readonly string[]
-  ): Promise<Ran> {
-    const words = [...more, ...options(name), ...[from].flat(), `${name}@127.0.0.1:${to}`]
-    await using program = await Program.start('scp', words, { cwd: folder.path('.') })
-    return await ran(program)
-  }
-
-  /** All of it, or until one fails. */
-  async function sftp(name: string, ...commands: readonly string[]): Promise<Ran> {
-    const words = ['-b', '-', ...options(name), `${name}@127.0.0.1`]
-    await using program = await Program.start('sftp', words, { cwd: folder.path('.') })
-    program.write(commands.map((command) => `${command}\n`).join(''))
-    program.endInput()
-    return await ran(program)
-  }
+  const scp = (...words: Parameters<Copying['scp']>) => copying.scp(...words)
+  const sftp = (...words: Parameters<Copying['sftp']>) => copying.sftp(...words)
 
   const staged = () => readdir(folder.path('data/staging'))
   const nothingStaged = () => poll(async () => ((await staged()).length === 0 ? true : null), 'nothing to be left')
@@ -177,7 +138,7 @@ suiteUnless(missing('openssh-client'), 'scp and sftp', () => {
     await ann.expect(/ MODE #quiet \+m/)
     bob.send('JOIN #quiet')
     await bob.expect(/ 366 \S+ #quiet /)
-    const cases: readonly (readonly [() => Promise<Ran>, RegExp])[] = [
+    const cases: readonly (readonly [() => Promise<Copied>, RegExp])[] = [
       [() => scp('ann', 'large.bin', 'lobby/'), /^A file may have at most 8000000 bytes here\n/],
       [() => scp('guest-x', 'other.bin', 'lobby/'), /^Files are sent and fetched by accounts\./],
       [() => scp('bob', 'other.bin', 'quiet/'), /Only operators \(@\) and voiced members \(\+\) may speak here/],
@@ -253,8 +214,8 @@ suiteUnless(missing('openssh-client'), 'scp and sftp', () => {
 
   /** Slow enough to be broken off: some seconds for the file. */
   async function underway(program: 'scp' | 'sftp', words: readonly string[], input = ''): Promise<Program> {
-    const all = ['-l', '12000', ...(program === 'sftp' ? ['-b', '-'] : []), ...options('ann'), ...words]
-    const running = await Program.start(program, all, { cwd: folder.path('.') })
+    const slow = ['-l', '12000', ...(program === 'sftp' ? ['-b', '-'] : [])]
+    const running = await copying.start(program, 'ann', [...slow, ...words])
     running.write(input)
     await poll(async () => ((await staged()).length > 0 ? true : null), 'the file to come')
     return running
