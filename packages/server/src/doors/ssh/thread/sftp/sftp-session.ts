@@ -38,7 +38,7 @@ interface Sending {
   readonly open: number
   readonly name: string
   bytes: number
-  /** Each write had as many bytes as clients are told to write at a time. */
+  /** Each write, if there was one, had as many bytes as clients are told to write at a time. */
   isEven: boolean
   refusal: FileRefusal | null
 }
@@ -241,10 +241,10 @@ export class SftpSession {
       await files({ kind: 'close', open })
       return done(id)
     }
-    const isCut = opened.isEven && opened.bytes > 0
-    const refusal =
-      opened.refusal ??
-      (isCut ? ({ kind: 'refused', reason: 'failed', text: texts.interrupted(opened.name) } as const) : null)
+    const { bytes, isEven, name } = opened
+    const cut = isEven ? (bytes === 0 ? texts.empty(name) : texts.interrupted(name)) : null
+    const refusal: FileRefusal | null =
+      opened.refusal ?? (cut === null ? null : { kind: 'refused', reason: 'failed', text: cut })
     const answer = await files(refusal === null ? { kind: 'finish', open } : { kind: 'close', open })
     const no = refusal ?? (answer.kind === 'done' ? null : answer)
     return no === null ? done(id) : this.#no(id, no)

@@ -5,6 +5,7 @@ export interface SftpTexts {
   readonly noChannel: (channel: string) => string
   readonly onlyWhole: string
   readonly interrupted: (name: string) => string
+  readonly empty: (name: string) => string
   readonly isThere: (name: string) => string
   readonly noFolders: string
   readonly noFolder: string
@@ -25,6 +26,7 @@ export const SFTP_IN_ENGLISH: SftpTexts = {
   onlyWhole: 'A file is sent whole, from its beginning to its end. Please send it again, without -a',
   interrupted: (name) =>
     `${name} seems to have been interrupted, and nothing was posted. If it is whole, please send it with sftp -B 32768`,
+  empty: (name) => `${name} is empty, or was interrupted, and was not posted`,
   isThere: (name) => `There is a file ${name} already`,
   noFolders:
     'A channel has no folders, and is neither made nor removed here. As an archive a folder can be sent: tar czf photos.tgz photos',
@@ -44,6 +46,7 @@ export const SFTP_IN_CHINESE: SftpTexts = {
   noChannel: (channel) => `没有频道 ${channel}。文件在频道里：HOST:lobby/`,
   onlyWhole: '文件须从头到尾完整发送。请不带 -a 重新发送',
   interrupted: (name) => `${name} 似乎没有传完，没有发布任何内容。如果它是完整的，请用 sftp -B 32768 发送`,
+  empty: (name) => `${name} 是空的，或没有传完，没有发布`,
   isThere: (name) => `已有文件 ${name}`,
   noFolders: '频道里没有文件夹，这里也不能建立或删除。文件夹可打包发送：tar czf photos.tgz photos',
   noFolder: '这是文件，不是文件夹',
