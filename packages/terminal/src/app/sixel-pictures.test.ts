@@ -187,7 +187,7 @@ void describe('a picture on a terminal with sixel', () => {
   }
 
   void it('has no more colours than the terminal', async () => {
-    const { stage, drawn } = await asked(`${ESC}[?1;0;2S${HAS_SIXEL}`)
+    const { stage, drawn } = await asked(`${ESC}[?1;0;3S${HAS_SIXEL}`)
     share(stage)
     const [picture] = await drawn()
     assert.ok(picture !== undefined)

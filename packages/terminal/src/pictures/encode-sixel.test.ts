@@ -17,7 +17,7 @@ const picture: fc.Arbitrary<IndexedPixels> = fc
     palette: fc.array(fc.tuple(byte, byte, byte), { minLength: 1, maxLength: 255 }),
   })
   .chain(({ width, height, palette }) => {
-    const index = fc.oneof(fc.integer({ min: 0, max: palette.length - 1 }), fc.constant(0), fc.constant(TRANSPARENT))
+    const index = fc.oneof(fc.integer({ min: 1, max: palette.length }), fc.constant(1), fc.constant(TRANSPARENT))
     return fc
       .array(index, { minLength: width * height, maxLength: width * height })
       .map((indexes) => ({ width, height, palette, indexes: Uint8Array.from(indexes) }))
@@ -38,7 +38,7 @@ void test('every pixel comes back in its colour, also of a part, and what cannot
         if (index === TRANSPARENT) assert.deepEqual(shown, [0, 0, 0, 0])
         else {
           assert.equal(shown[3], 255)
-          for (const [channel, value] of (palette[index] ?? []).entries()) {
+          for (const [channel, value] of (palette[index - 1] ?? []).entries()) {
             assert.ok(Math.abs(value - (shown[channel] ?? 0)) <= STEP / 2 + 0.5)
           }
         }
@@ -50,10 +50,10 @@ void test('every pixel comes back in its colour, also of a part, and what cannot
 
 void test('what repeats is said once', () => {
   const [width, height] = [500, 12]
-  const indexes = new Uint8Array(width * height)
+  const indexes = new Uint8Array(width * height).fill(1)
   const text = encodeSixel(
     { width, height, indexes, palette: [[255, 0, 0]] },
     { from: 0, rows: height, columns: width },
   )
-  assert.equal(text, '\u001bP0;1;0q"1;1;500;12#0;2;100;0;0#0!500~-#0!500~\u001b\\')
+  assert.equal(text, '\u001bP0;1;0q"1;1;500;12#1;2;100;0;0#1!500~-#1!500~\u001b\\')
 })

@@ -1,6 +1,6 @@
 /**
  * Sixel graphics (DEC STD 070, chapter 9): six rows of pixels at a time, one colour after the other, each character six pixels upon each other. What is
- * in no colour stays as it was on the screen (second parameter 1).
+ * in no colour stays as it was on the screen (second parameter 1). The first colour is never defined: tmux has it fill what a picture leaves of its last cells.
  */
 import { type IndexedPixels, TRANSPARENT } from './reduce-colours.ts'
 
@@ -31,7 +31,7 @@ export function encodeSixel(picture: IndexedPixels, window: PixelWindow): string
     return encodeBand(picture, window.from + top, Math.min(BAND_ROWS, rows - top), columns, used)
   })
   const colours = [...used].map((index) => {
-    const [red = 0, green = 0, blue = 0] = (palette[index] ?? []).map((value) => Math.round((value * 100) / 255))
+    const [red = 0, green = 0, blue = 0] = (palette[index - 1] ?? []).map((value) => Math.round((value * 100) / 255))
     return `#${index};2;${red};${green};${blue}`
   })
   return `${ESC}P0;1;0q"1;1;${columns};${rows}${colours.join('')}${bands.join('-')}${ESC}\\`

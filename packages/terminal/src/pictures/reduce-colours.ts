@@ -4,7 +4,7 @@ import type { Pixels } from './pixels.ts'
 export interface IndexedPixels {
   readonly width: number
   readonly height: number
-  /** For each pixel a place in the palette, or `TRANSPARENT`. */
+  /** For each pixel one more than its place in the palette, or `TRANSPARENT`. */
   readonly indexes: Uint8Array
   /** Red, green, blue. */
   readonly palette: readonly Colour[]
@@ -12,8 +12,8 @@ export interface IndexedPixels {
 
 type Colour = readonly [red: number, green: number, blue: number]
 
-export const TRANSPARENT = 255
-/** So that one value is left for what cannot be seen. */
+export const TRANSPARENT = 0
+/** One value is left for what cannot be seen. */
 export const COLOURS_MAX = 255
 
 /** What can be seen less than by half is left out. */
@@ -46,8 +46,8 @@ export function reduceColours({ width, height, rgba }: Pixels, colours: number):
   }
   const boxes = cut([...bins.values()], Math.min(colours, COLOURS_MAX))
   const places = new Uint8Array(2 ** 15)
-  for (const [place, box] of boxes.entries()) for (const { key } of box) places[key] = place
-  const indexes = new Uint8Array(width * height).fill(TRANSPARENT)
+  for (const [place, box] of boxes.entries()) for (const { key } of box) places[key] = place + 1
+  const indexes = new Uint8Array(width * height)
   for (let pixel = 0; pixel < indexes.length; pixel += 1) {
     if (isSeen(pixel)) indexes[pixel] = places[keys[pixel] ?? 0] ?? 0
   }

@@ -39,7 +39,8 @@ export class SixelDisplay implements PictureDisplay {
 
   /** @param onChange there is more to draw */
   constructor({ colours, cell }: SixelTerminal, onChange: () => void) {
-    this.#colours = Math.max(2, Math.min(colours ?? COLOURS_MAX, COLOURS_MAX))
+    // The first is not used.
+    this.#colours = Math.max(1, Math.min((colours ?? COLOURS_MAX) - 1, COLOURS_MAX))
     this.#cell = cell !== null && isUsable(cell) ? cell : USUAL_CELL
     this.#onChange = onChange
   }
