@@ -75,6 +75,11 @@ export class Terminal implements AsyncDisposable {
     return this.#command('capture-pane', '-p', '-e')
   }
 
+  /** Of the window, as its program has said it last. */
+  title(): Promise<string> {
+    return this.#command('display-message', '-p', '#{pane_title}')
+  }
+
   /** Waits until the program on the screen has ended. @returns its exit code */
   async exit(timeoutMs: number = WAIT_MS): Promise<number> {
     const look = async (): Promise<string | null> => {

@@ -13,6 +13,10 @@ const CASES = [
   { env: { TERM: 'xterm-mono' }, depth: 'none' },
   { env: { TERM: 'xterm-256color', COLORTERM: 'truecolor', NO_COLOR: '1' }, depth: 'none' },
   { env: { TERM: 'xterm', NO_COLOR: '' }, depth: '16' },
+  { env: { TERM: 'screen.xterm-256color', COLORTERM: 'truecolor', STY: '1.here' }, depth: '256' },
+  { env: { TERM: 'screen', COLORTERM: 'truecolor', STY: '1.here' }, depth: '16' },
+  { env: { TERM: 'tmux-256color', COLORTERM: 'truecolor', STY: '1.here' }, depth: 'full' },
+  { env: { TERM: 'screen-256color', COLORTERM: 'truecolor' }, depth: 'full' },
 ] as const
 
 for (const { env, depth } of CASES) {

@@ -9,7 +9,14 @@
  */
 import type { Client, Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
-import { depthOf, type FetchPicture, type FileSender, notificationKind, TerminalChat } from '@partyline/terminal'
+import {
+  depthOf,
+  type FetchPicture,
+  type FileSender,
+  isGnuScreen,
+  notificationKind,
+  TerminalChat,
+} from '@partyline/terminal'
 import { EXIT, EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 
 import { ProcessTerminal } from './process-terminal.ts'
@@ -46,7 +53,7 @@ export async function runScreen(parts: ScreenParts): Promise<number> {
     depth: depthOf(env),
     background: null,
     notifications: notificationKind(env),
-    hasMouse: true,
+    hasMouse: !isGnuScreen(env),
     onSuspend: () => void suspension.stop(),
   })
   suspension.watch(chat)

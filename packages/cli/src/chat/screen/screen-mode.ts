@@ -4,6 +4,7 @@
  */
 import { type Client, ClientCore, type Identity, type PasswordCredentials, runClient } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
+import { isGnuScreen } from '@partyline/terminal'
 import { EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 import { say, text } from '../../language/text.ts'
 import { connectTo, DistrustError } from '../connect-to.ts'
@@ -52,9 +53,10 @@ export async function screenMode(parts: ModeParts): Promise<number> {
     interrupted,
     files,
     failed: failed.promise,
-    ...(options.hasPictures && {
-      fetchPicture: ({ addresses }: { readonly addresses: readonly string[] }) => fetchPicture(addresses, parts),
-    }),
+    ...(options.hasPictures &&
+      !isGnuScreen(host.env) && {
+        fetchPicture: ({ addresses }: { readonly addresses: readonly string[] }) => fetchPicture(addresses, parts),
+      }),
   })
   await files.settled()
   await farewell(transport)
