@@ -40,8 +40,8 @@ export class FolderPlace implements Place {
   #entry: FileEntry | null = null
   /** What was read of files to see how much of them is here, so that it need not be read again; small ones are. */
   readonly #read = new Map<Entry, Prefix>()
-  /** Entries of files that have come whole. */
-  readonly #whole = new Set<Entry>()
+  /** Files that have come whole, in the order of the offer, in which they are sent. */
+  #whole: FileEntry[] = []
 
   constructor(options: FolderPlaceOptions) {
     this.#options = options
@@ -63,7 +63,7 @@ export class FolderPlace implements Place {
         )
       }
       this.#entries = manifest.entries
-      this.#whole.clear()
+      this.#whole = []
       this.#read.clear()
       const unwanted = findConflicts(manifest, { destination, onConflict, name })
       this.#staging = this.#stagingFor({ what, roots })
@@ -102,13 +102,13 @@ export class FolderPlace implements Place {
   end(): void | Promise<void> {
     const file = this.#file
     this.#file = null
-    if (this.#entry !== null) this.#whole.add(this.#entry)
+    if (this.#entry !== null) this.#whole.push(this.#entry)
     return file?.end()
   }
 
   whole(entry: FileEntry, bytes: Uint8Array): void {
     writeWhole(this.#requireStaging().pathOf(entry.path), entry, [bytes])
-    this.#whole.add(entry)
+    this.#whole.push(entry)
   }
 
   async discard(): Promise<void> {
@@ -213,15 +213,15 @@ export class FolderPlace implements Place {
     }
   }
 
-  /** Files that have come whole. What there is of others must not get a name. */
+  /** What there is of files that have not come whole must not get a name. */
   #keepWhole(staging: Staging): readonly FileEntry[] {
-    const whole: FileEntry[] = []
+    let next = 0
     for (const entry of this.#entries) {
       if (entry.kind !== 'file') continue
-      if (this.#whole.has(entry)) whole.push(entry)
+      if (this.#whole[next] === entry) next += 1
       else rmSync(staging.pathOf(entry.path), { force: true })
     }
-    return whole
+    return this.#whole
   }
 
   /** Folders deepest first, because what is made in one changes its time. */
