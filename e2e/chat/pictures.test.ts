@@ -1,17 +1,16 @@
 /** `partyline chat --pictures` on a terminal that says it has kitty's graphics protocol: this test is that terminal. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { curl } from '../support/curl.ts'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
 import { pngOf } from '../support/png.ts'
 import { Program } from '../support/program.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
 import { chatArguments } from './chat-program.ts'
+import { PictureSender } from './picture-sender.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const noSharp = !existsSync(join(ROOT, 'node_modules/sharp')) && 'sharp is not installed on this platform'
@@ -26,21 +25,6 @@ function onTerminal(folder: TempFolder, ...args: readonly string[]): Promise<Pro
   return Program.start('script', ['-qefc', command, '/dev/null'], { env })
 }
 
-/** In the channel, as ann has sent it. */
-async function share(server: ChatServer, file: string): Promise<void> {
-  await using ann = await IrcClient.connect(server.door('irc'))
-  ann.send('NICK ann', 'USER ann 0 * :ann')
-  const { params } = await ann.expect(/ 005 .* soju\.im\/FILEHOST=/)
-  const [, filehost = ''] = /soju\.im\/FILEHOST=(\S+)/.exec(params.join(' ')) ?? []
-  ann.send('NS REGISTER otter-otter-otter')
-  await ann.expect(/Account created/)
-  await ann.join('#pictures')
-  const send = ['--user', 'ann:otter-otter-otter', '--data-binary', `@${file}`]
-  const name = ['--header', 'Content-Disposition: attachment; filename="cat.png"']
-  const sent = await curl(...send, ...name, `${filehost}?channel=%23pictures`)
-  assert.equal(sent.status, 201, sent.body)
-}
-
 const JPEG = join(ROOT, 'vectors/pictures/turned.jpg')
 const DOORS = [
   ['in plain text on this machine', [], 'irc'],
@@ -51,7 +35,8 @@ const DOORS = [
 async function sent(file: string, args: readonly string[], door: 'irc' | 'ircs'): Promise<Buffer> {
   await using folder = await tempFolder()
   await using server = await ChatServer.start({ data: folder.path('data'), args })
-  await share(server, file)
+  await using ann = await PictureSender.start(server)
+  await ann.share(file)
   const { port } = server.door(door)
   const trust = door === 'ircs' ? ['--fingerprint', server.fingerprint ?? assert.fail('no certificate')] : []
   await using eve = await onTerminal(folder, '--pictures', `${door}://127.0.0.1:${port}`, '#pictures', ...trust)

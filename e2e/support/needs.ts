@@ -19,6 +19,7 @@ export const PACKAGES = [
   'tmux',
   'screen',
   'xterm',
+  'xdotool',
   'imagemagick',
   'strace',
   'iproute2',
