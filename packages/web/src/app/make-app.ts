@@ -148,19 +148,16 @@ async function loadLater(
   account: ReadonlySignal<Claim['account']>,
 ): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const [{ startNotifying }, { keepPushing }, { arrivals }, { startFiles }] = await Promise.all([
+  const [{ startNotifying }, { keepPushing }, { arrivals }] = await Promise.all([
     import('../notify/notify.ts'),
     import('../push/keep-pushing.ts'),
     import('../chat/arrivals.ts'),
-    import('../files/start-files.ts'),
   ])
   app.worker.begin()
-  const endings = [
-    startNotifying(app, chat),
-    keepPushing(app, chat),
-    arrivals(named, app, chat),
-    startFiles(app, chat, account),
-  ]
+  const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
+  // What was said meanwhile is told of first.
+  const { startFiles } = await import('../files/start-files.ts')
+  endings.push(startFiles(app, chat, account))
   return () => {
     for (const end of endings) end()
   }
