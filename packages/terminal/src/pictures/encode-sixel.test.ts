@@ -55,5 +55,5 @@ void test('what repeats is said once', () => {
     { width, height, indexes, palette: [[255, 0, 0]] },
     { from: 0, rows: height, columns: width },
   )
-  assert.equal(text, '\u001bP0;1;0q"1;1;500;12#1;2;100;0;0#1!500~-#1!500~\u001b\\')
+  assert.equal(text, '\u001bP0;1;0q"1;1;500;12#0;2;0;0;0#1;2;100;0;0#1!500~-#1!500~\u001b\\')
 })

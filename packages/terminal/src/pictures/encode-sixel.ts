@@ -1,11 +1,12 @@
 /**
  * Sixel graphics (DEC STD 070, chapter 9): six rows of pixels at a time, one colour after the other, each character six pixels upon each other. What is
- * in no colour stays as it was on the screen (second parameter 1). The first colour is never defined: tmux has it fill what a picture leaves of its last cells.
+ * in no colour stays as it was on the screen (second parameter 1). The first colour is black and used by no pixel: tmux has it fill what a picture leaves of its last cells.
  */
 import { type IndexedPixels, TRANSPARENT } from './reduce-colours.ts'
 
 const ESC = '\u001b'
 const BAND_ROWS = 6
+const FIRST_COLOUR = '#0;2;0;0;0'
 /** Of the character for six pixels of which none is set. */
 const NONE = 0x3f
 /** A shorter run is written out: `!3x` is not shorter than `xxx`. */
@@ -34,7 +35,7 @@ export function encodeSixel(picture: IndexedPixels, window: PixelWindow): string
     const [red = 0, green = 0, blue = 0] = (palette[index - 1] ?? []).map((value) => Math.round((value * 100) / 255))
     return `#${index};2;${red};${green};${blue}`
   })
-  return `${ESC}P0;1;0q"1;1;${columns};${rows}${colours.join('')}${bands.join('-')}${ESC}\\`
+  return `${ESC}P0;1;0q"1;1;${columns};${rows}${FIRST_COLOUR}${colours.join('')}${bands.join('-')}${ESC}\\`
 }
 
 /** @param used is told the colours */
