@@ -49,7 +49,8 @@ export const PICTURE_ROWS_MAX = 12
 /** Pictures that the terminal holds. It forgets the one that was shown longest ago, and is sent it again when it is seen. */
 export const PICTURES_HELD_MAX = 20
 
-/** Pixels of a picture of which the server makes a small one: as many as it takes unless its owner says otherwise. */
+/** Bytes and pixels of a picture of which the server makes a small one: as many as it takes unless its owner says otherwise. */
+export const PICTURE_SOURCE_BYTES_MAX = 64 * 1024 * 1024
 export const PICTURE_SOURCE_PIXELS_MAX = 100_000_000
 
 /** Pixels of a PNG that is decoded here, for terminals with sixel: four times those of a small picture of the server. Of a larger one there is its link. */

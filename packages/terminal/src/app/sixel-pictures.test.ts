@@ -82,7 +82,7 @@ async function asked(answer: string, thumbnails = 'https://line.example/thumbnai
 /** A JPEG of four rows. */
 function share(stage: Stage): void {
   const url = 'https://line.example/files/cat/cat.jpg'
-  const file = 'id=cat&name=cat.jpg&type=image%2Fjpeg&size=99999999&width=64&height=64'
+  const file = 'id=cat&name=cat.jpg&type=image%2Fjpeg&size=9999999&width=64&height=64'
   stage.server.say(`@msgid=cat;+partyline/file=${file} :bob!b@h PRIVMSG #lobby :${url}`)
 }
 

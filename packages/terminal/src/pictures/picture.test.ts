@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { MessageItem, SharedFile } from '@partyline/irc/client'
-import { PICTURE_BYTES_MAX, PICTURE_SOURCE_PIXELS_MAX } from '../limits.ts'
+import { PICTURE_BYTES_MAX, PICTURE_SOURCE_BYTES_MAX, PICTURE_SOURCE_PIXELS_MAX } from '../limits.ts'
 import { pictureIn } from './picture.ts'
 
 const ORIGIN = 'https://line.example'
@@ -34,6 +34,8 @@ const CASES: readonly (readonly [
     [],
     [],
   ],
+  ['a JPEG of as many bytes as there may be', { type: 'image/jpeg', bytes: PICTURE_SOURCE_BYTES_MAX }, [SMALL], []],
+  ['a JPEG of more', { type: 'image/jpeg', bytes: PICTURE_SOURCE_BYTES_MAX + 1 }, [], []],
   ['a film', { type: 'video/mp4' }, [], []],
   ['a picture whose size is not known', { pixels: null }, [], []],
   ['an id that leads elsewhere', { id: '../uploads?', type: 'image/jpeg' }, [], []],

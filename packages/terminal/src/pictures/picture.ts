@@ -1,7 +1,13 @@
 /** Which messages are shown as pictures, and in how many cells: known before the picture is there, so that nothing moves when it comes. */
 import { fnv1a, type MessageItem } from '@partyline/irc/client'
 import { fileIn } from '../files/file-in.ts'
-import { PICTURE_BYTES_MAX, PICTURE_COLUMNS_MAX, PICTURE_ROWS_MAX, PICTURE_SOURCE_PIXELS_MAX } from '../limits.ts'
+import {
+  PICTURE_BYTES_MAX,
+  PICTURE_COLUMNS_MAX,
+  PICTURE_ROWS_MAX,
+  PICTURE_SOURCE_BYTES_MAX,
+  PICTURE_SOURCE_PIXELS_MAX,
+} from '../limits.ts'
 
 export interface Placement {
   /** From 1 to 0xffffff; the same picture in another size has another. */
@@ -43,7 +49,8 @@ export function pictureIn(item: MessageItem, source: PictureSource, room: number
   if (file === null || file.pixels === null || !TYPES.has(file.type)) return null
   const { width, height } = file.pixels
   const pixels = width * height
-  const hasThumbnail = source.thumbnails !== null && FILE_ID.test(file.id) && pixels <= PICTURE_SOURCE_PIXELS_MAX
+  const isMadeSmall = file.bytes <= PICTURE_SOURCE_BYTES_MAX && pixels <= PICTURE_SOURCE_PIXELS_MAX
+  const hasThumbnail = source.thumbnails !== null && FILE_ID.test(file.id) && isMadeSmall
   const isShownItself = file.type === 'image/png' && file.bytes <= PICTURE_BYTES_MAX && pixels <= source.pixelsMax
   const addresses = [
     ...(hasThumbnail ? [`${source.thumbnails}${file.id}/png`] : []),
