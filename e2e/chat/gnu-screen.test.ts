@@ -1,13 +1,17 @@
 /** `partyline chat` in GNU screen, which claims what the terminal around it can: colours, Esc, the title of the window, Chinese, another size. */
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { Terminal } from '../support/tmux.ts'
 import { chatArguments } from './chat-program.ts'
+
+const run = promisify(execFile)
 
 void test(
   'the chat is whole in GNU screen, and every key does what it says',
@@ -26,7 +30,11 @@ void test(
       'COLORTERM=truecolor',
       `SCREENDIR=${folder.path('screens')}`,
     ]
-    const screen = ['screen', '-U', '-c', folder.path('screenrc')]
+    const screen = ['screen', '-S', 'chat', '-U', '-c', folder.path('screenrc')]
+    await using ending = new AsyncDisposableStack()
+    // It goes on without its terminal.
+    const quit = { env: { ...process.env, SCREENDIR: folder.path('screens') } }
+    ending.defer(async () => void (await run('screen', ['-S', 'chat', '-X', 'quit'], quit).catch(() => {})))
     await using ann = await Terminal.start(folder.path('tmux'), ['env', ...env, ...screen, process.execPath, ...chat])
     await ann.expect(/ann came[\s\S]*commands/)
     await ann.resize(80, 24)
