@@ -31,10 +31,14 @@ export function Composer({ place }: { readonly place: Place }) {
     setProblem(null)
     drafts.write(place.key, value)
   }
-  const completion = useCompletion(place.key, ({ text: completed, cursor }) => {
-    change(completed)
-    replaceText(field.current, completed, cursor)
-  })
+  const completion = useCompletion(
+    place.key,
+    () => field.current?.value ?? '',
+    ({ text: completed, cursor }) => {
+      change(completed)
+      replaceText(field.current, completed, cursor)
+    },
+  )
   useLayoutEffect(() => {
     chat.focusComposer = () => field.current?.focus()
     if (matchMedia('(hover: hover)').matches) field.current?.focus()

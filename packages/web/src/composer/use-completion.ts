@@ -5,6 +5,7 @@
 import type { Candidate, Completion, PlaceKey } from '@partyline/irc/client'
 import { useRef, useState } from 'preact/hooks'
 import { useChat } from '../chat/chat.ts'
+import type * as Aids from './typing-aids.ts'
 
 export interface CompletionList {
   readonly completion: Completion
@@ -28,23 +29,22 @@ export interface Typed {
 const OPENS_LIST = /(?:^\/[a-z0-9]*|(?:^|\s)[@#][^\s@#]+)$/i
 const LIST_MAX = 8
 
-const loadAids = () => import('./typing-aids.ts')
+/** Once they are there nothing waits for them: a person types on. */
+let aids: typeof Aids | null = null
+const loadAids = async (): Promise<typeof Aids> => (aids ??= await import('./typing-aids.ts'))
 
-export function useCompletion(place: PlaceKey, set: (typed: Typed) => void) {
+/** @param textNow what the composer has now @param set puts this there instead */
+export function useCompletion(place: PlaceKey, textNow: () => string, set: (typed: Typed) => void) {
   const { client } = useChat()
   const [list, setList] = useState<CompletionList | null>(null)
   const round = useRef<Round | null>(null)
   /** For which text a list was asked last. */
   const latest = useRef('')
-  const find = async ({ text, cursor }: Typed) => {
-    const { complete } = await loadAids()
-    return complete(text, cursor, { state: client.state.value, place })
-  }
-
-  const take = async (typed: string, completion: Completion, candidate: Candidate | undefined) => {
+  const find = ({ complete }: typeof Aids, { text, cursor }: Typed) =>
+    complete(text, cursor, { state: client.state.value, place })
+  const take = (typed: string, completion: Completion, candidate: Candidate | undefined) => {
     setList(null)
-    const { applyCompletion } = await loadAids()
-    if (candidate !== undefined) set(applyCompletion(typed, completion, candidate))
+    if (aids !== null && candidate !== undefined) set(aids.applyCompletion(typed, completion, candidate))
   }
   return {
     list,
@@ -55,7 +55,7 @@ export function useCompletion(place: PlaceKey, set: (typed: Typed) => void) {
       if (!opens) setList(null)
       if (!opens) return
       latest.current = typed.text
-      const found = await find(typed)
+      const found = find(aids ?? (await loadAids()), typed)
       if (latest.current !== typed.text) return
       const candidates = found?.candidates.slice(0, LIST_MAX) ?? []
       const isWhole =
@@ -63,20 +63,20 @@ export function useCompletion(place: PlaceKey, set: (typed: Typed) => void) {
       setList(found === null || isWhole ? null : { completion: { ...found, candidates }, chosen: 0 })
     },
     take(typed: string, index: number) {
-      if (list !== null) void take(typed, list.completion, list.completion.candidates[index])
+      if (list !== null) take(typed, list.completion, list.completion.candidates[index])
     },
     async tab(typed: Typed, step: 1 | -1): Promise<void> {
       const last = round.current
       const goesOn = last !== null && last.after === typed.text
-      const completion = goesOn ? last.completion : await find(typed)
-      if (completion === null) return
+      const loaded = aids ?? (await loadAids())
+      const completion = goesOn ? last.completion : find(loaded, typed)
+      if (completion === null || textNow() !== typed.text) return
       const { length } = completion.candidates
       const index = goesOn ? (last.index + step + length) % length : 0
       const candidate = completion.candidates[index]
       if (candidate === undefined) return
       const before = goesOn ? last.before : typed.text
-      const { applyCompletion } = await loadAids()
-      const applied = applyCompletion(before, completion, candidate)
+      const applied = loaded.applyCompletion(before, completion, candidate)
       round.current = { before, completion, index, after: applied.text }
       set(applied)
     },
@@ -94,7 +94,7 @@ export function useCompletion(place: PlaceKey, set: (typed: Typed) => void) {
         case 'Enter':
         case 'Tab':
           if (event.shiftKey) return false
-          void take(typed, list.completion, list.completion.candidates[list.chosen])
+          take(typed, list.completion, list.completion.candidates[list.chosen])
           return true
         case 'Escape':
           setList(null)
