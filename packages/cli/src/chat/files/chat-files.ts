@@ -34,6 +34,11 @@ export class ChatFiles implements FileSender {
     this.#own = own
   }
 
+  /** What proves the person to HTTP (RFC 7617); null for a guest. */
+  get authorization(): string | null {
+    return this.#own === null ? null : basic(this.#own.account, this.#own.password)
+  }
+
   complete(written: string): ReturnType<FileSender['complete']> {
     return completePath(written, this.#parts.host.cwd)
   }
@@ -75,7 +80,7 @@ export class ChatFiles implements FileSender {
         {
           connect: (signal) => connectTrusted(door, trustLike(trust, way, door), signal),
           host: placeOf(door),
-          authorization: `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}`,
+          authorization: basic(account, secret),
           ...watch,
         },
       )
@@ -102,6 +107,10 @@ export class ChatFiles implements FileSender {
   #trouble(said: Text): FileTrouble {
     return { why: say(said, this.#parts.host.catalogue) }
   }
+}
+
+function basic(account: string, secret: string): string {
+  return `Basic ${Buffer.from(`${account}:${secret}`).toString('base64')}`
 }
 
 function explained(error: unknown): Text {

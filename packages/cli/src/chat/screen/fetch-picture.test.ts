@@ -14,6 +14,7 @@ import { fetchPicture } from './fetch-picture.ts'
 const { cert, key } = temporaryCertificate(certificateNames('127.0.0.1', 'here'), new Date())
 const fingerprint = parseFingerprint(new X509Certificate(cert).fingerprint256) ?? ''
 
+const PROOF = 'Basic a-proof'
 const CHAT = { kind: 'tcp', host: '127.0.0.1', port: 6697, isEncrypted: true } as const
 
 /** @param given by a person @param known from before */
@@ -32,14 +33,19 @@ function trusting({ given, known }: { readonly given?: string; readonly known?: 
 void describe('a picture of the server', () => {
   let asked: string[] = []
   const answer = (url = ''): Buffer | null =>
-    url === '/cat' ? Buffer.from('pixels') : url === '/large' ? Buffer.alloc(PICTURE_BYTES_MAX + 1) : null
+    url === '/cat' || url === '/members'
+      ? Buffer.from('pixels')
+      : url === '/large'
+        ? Buffer.alloc(PICTURE_BYTES_MAX + 1)
+        : null
   const encrypted = createServer({ cert, key })
   const plain = plainServer()
   for (const server of [encrypted, plain]) {
-    server.on('request', ({ url }, response) => {
-      asked.push(url ?? '')
-      const body = answer(url)
-      response.writeHead(body === null ? 404 : 200).end(body ?? 'there is none')
+    server.on('request', ({ url, headers: { authorization = '' } }, response) => {
+      asked.push(`${url ?? ''}${authorization}`)
+      const isForMembers = url === '/members' && authorization !== PROOF
+      const body = isForMembers ? null : answer(url)
+      response.writeHead(isForMembers ? 401 : body === null ? 404 : 200).end(body ?? 'there is none')
     })
   }
   before(async () => {
@@ -56,32 +62,49 @@ void describe('a picture of the server', () => {
 
   void it('is fetched with the certificate that the chat is trusted by', async () => {
     for (const trust of [trusting({ given: fingerprint }), trusting({ known: fingerprint })]) {
-      const bytes = await fetchPicture([at('https', encrypted, '/cat')], { way: CHAT, trust })
+      const bytes = await fetchPicture([at('https', encrypted, '/cat')], {
+        way: CHAT,
+        trust,
+        authorization: () => null,
+      })
       assert.equal(Buffer.from(bytes ?? []).toString(), 'pixels')
     }
   })
 
   void it('is not asked for where the certificate is another one', async () => {
     for (const trust of [trusting({ given: 'AA:BB' }), trusting({ known: 'AA:BB' })]) {
-      await assert.rejects(fetchPicture([at('https', encrypted, '/cat')], { way: CHAT, trust }), DistrustError)
+      await assert.rejects(
+        fetchPicture([at('https', encrypted, '/cat')], { way: CHAT, trust, authorization: () => null }),
+        DistrustError,
+      )
       assert.deepEqual(asked, [])
     }
   })
 
   void it('is fetched in plain text on this machine alone', async () => {
-    const parts = { way: { ...CHAT, isEncrypted: false }, trust: trusting({}) }
+    const parts = { way: { ...CHAT, isEncrypted: false }, trust: trusting({}), authorization: () => null }
     const bytes = await fetchPicture([at('http', plain, '/cat')], parts)
     assert.equal(Buffer.from(bytes ?? []).toString(), 'pixels')
     assert.equal(await fetchPicture(['http://192.0.2.1/cat'], parts), null)
   })
 
   void it('is taken from the first address that has it, and left out where none has, or it is too large', async () => {
-    const parts = { way: CHAT, trust: trusting({ given: fingerprint }) }
+    const parts = { way: CHAT, trust: trusting({ given: fingerprint }), authorization: () => null }
     const [none, large, cat] = ['/none', '/large', '/cat'].map((path) => at('https', encrypted, path))
     assert.ok(none !== undefined && large !== undefined && cat !== undefined)
     assert.equal(await fetchPicture([none, large], parts), null)
     assert.deepEqual(asked, ['/none', '/large'])
     assert.ok((await fetchPicture([none, cat, large], parts)) !== null)
     assert.deepEqual(asked, ['/none', '/large', '/none', '/cat'])
+  })
+  void it('is asked for with the account where the server wants one, and not before', async () => {
+    const trust = trusting({ given: fingerprint })
+    const [cat, members] = ['/cat', '/members'].map((path) => at('https', encrypted, path))
+    assert.ok(cat !== undefined && members !== undefined)
+    const parts = { way: CHAT, trust, authorization: () => PROOF }
+    assert.ok((await fetchPicture([cat], parts)) !== null)
+    assert.ok((await fetchPicture([members], parts)) !== null)
+    assert.equal(await fetchPicture([members], { ...parts, authorization: () => null }), null)
+    assert.deepEqual(asked, ['/cat', '/members', `/members${PROOF}`, '/members'])
   })
 })

@@ -55,7 +55,8 @@ export async function screenMode(parts: ModeParts): Promise<number> {
     failed: failed.promise,
     ...(options.hasPictures &&
       !isGnuScreen(host.env) && {
-        fetchPicture: ({ addresses }: { readonly addresses: readonly string[] }) => fetchPicture(addresses, parts),
+        fetchPicture: ({ addresses }: { readonly addresses: readonly string[] }) =>
+          fetchPicture(addresses, { ...parts, authorization: () => files.authorization }),
       }),
   })
   await files.settled()
