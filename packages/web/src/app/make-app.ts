@@ -57,7 +57,10 @@ export async function makeApp(): Promise<App> {
     })
     const endMarks = followMarks(chat, app.view.isAttended)
     const endShown = followShown(chat)
-    const endSaving = whenShown(chat, () => keepRecord(record, chat, kept))
+    let saving: Promise<() => void> | null = null
+    const save = () => (saving ??= keepRecord(record, chat, kept))
+    chat.keepUnsent = save
+    const endSaving = whenShown(chat, save)
     const endLater = whenShown(chat, () => loadLater(app, chat, links, named, account))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
     end = () => {

@@ -72,6 +72,8 @@ export interface Chat {
   readonly files: Signal<Files | null>
   /** Where the timelines were when they were left. */
   readonly spots: Map<PlaceKey, Spot | null>
+  /** What is not sent is kept in this browser from then on; before, no text leaves its composer. */
+  keepUnsent: () => Promise<unknown>
   /** The composer of the place in view takes the focus. */
   focusComposer: () => void
   /** The newest message in view does. */
@@ -116,6 +118,7 @@ export function openChat(client: Client, drafts: Drafts): Chat {
     menu: signal(null),
     files: signal(null),
     spots: new Map(),
+    keepUnsent: async () => {},
     focusComposer: () => {},
     focusTimeline: () => {},
     scrollTimeline: () => {},

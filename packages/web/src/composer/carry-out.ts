@@ -12,6 +12,8 @@ export async function carryOut(typed: string, place: PlaceKey, app: App, chat: C
     const { carryOutCommand } = await import('./carry-out-command.ts')
     return carryOutCommand(typed, place, app, chat)
   }
+  // Where it cannot be kept, it is sent all the same.
+  await chat.keepUnsent().catch(reportError)
   chat.sent.remember(typed)
   act([{ kind: 'send', place, text: typed }], place, chat)
   return null

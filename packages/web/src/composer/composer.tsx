@@ -45,10 +45,14 @@ export function Composer({ place }: { readonly place: Place }) {
   }, [chat])
   useLayoutEffect(() => fitHeight(field.current), [text])
 
+  const isSending = useRef(false)
   const send = async () => {
-    if (text.trim() === '') return
+    if (text.trim() === '' || isSending.current) return
     completion.close()
-    const wrong = await carryOut(text, place.key, app, chat)
+    isSending.current = true
+    const wrong = await carryOut(text, place.key, app, chat).finally(() => {
+      isSending.current = false
+    })
     setProblem(wrong)
     // What was typed meanwhile stays; a command may have led to another place.
     if (wrong !== null || (field.current !== null && field.current.value !== text)) return

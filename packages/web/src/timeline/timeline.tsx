@@ -9,8 +9,6 @@ import { useEffect, useLayoutEffect, useReducer, useRef } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { type Chat, useChat } from '../chat/chat.ts'
 import { lazy } from '../controls/lazy.tsx'
-import { FloatingDay } from './floating-day.tsx'
-import { JumpPill } from './jump-pill.tsx'
 import { resolveTarget } from './resolve-target.ts'
 import { isNearBegin, isNearEnd } from './row-window.ts'
 import { RowView } from './row-view.tsx'
@@ -21,6 +19,9 @@ import { useRowEvents } from './use-row-events.ts'
 import { useSettling } from './use-settling.ts'
 import './timeline.css'
 
+/** Needed by a person that looks back. */
+const FloatingDay = lazy(async () => (await import('./floating-day.tsx')).FloatingDay)
+const JumpPill = lazy(async () => (await import('./jump-pill.tsx')).JumpPill)
 const ActionBar = lazy(async () => (await import('./action-bar.tsx')).ActionBar)
 
 /** Drawn anew for each place: `key` is the place's. */
