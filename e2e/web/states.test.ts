@@ -126,6 +126,8 @@ suiteUnless(missing('chromium'), 'states of the page in a browser', () => {
     await enter(page, 'ann')
     await say(page, 'said before')
     await message(page, 'said before').waitFor()
+    // From then on all of the page is kept.
+    await page.evaluate('navigator.serviceWorker.ready')
     await server.kill()
     await page.getByText(/Trying again in/).waitFor()
     await message(page, 'said before').waitFor()
