@@ -1,7 +1,6 @@
 /** The page of a person that has come in. */
 import { useApp } from '../app/app.ts'
 import { Composer } from '../composer/composer.tsx'
-import { TypingLine } from '../composer/typing-line.tsx'
 import { PlaceHeader } from '../header/place-header.tsx'
 import { lazy } from '../controls/lazy.tsx'
 import { PlaceList } from '../places/place-list.tsx'
@@ -11,6 +10,11 @@ import { useChat } from './chat.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const Outside = lazy(async () => (await import('../composer/outside.tsx')).Outside)
+/** Its room is there from the beginning. */
+const TypingLine = lazy(
+  async () => (await import('../composer/typing-line.tsx')).TypingLine,
+  () => <p class="typing-line" />,
+)
 const Announcer = lazy(async () => (await import('../timeline/announcer.tsx')).Announcer)
 const Overlays = lazy(async () => (await import('../overlays/overlays.tsx')).Overlays)
 const PeopleList = lazy(async () => (await import('../people/people-list.tsx')).PeopleList)

@@ -45,13 +45,18 @@ export function Composer({ place }: { readonly place: Place }) {
   }, [chat])
   useLayoutEffect(() => fitHeight(field.current), [text])
 
-  const isSending = useRef(false)
+  /** One after the other, in the order of their sending. */
+  const underway = useRef<Promise<unknown>>(Promise.resolve())
+  const carried = useRef<string | null>(null)
   const send = async () => {
-    if (text.trim() === '' || isSending.current) return
+    // Enter that is pressed twice means it once.
+    if (text.trim() === '' || text === carried.current) return
     completion.close()
-    isSending.current = true
-    const wrong = await carryOut(text, place.key, app, chat).finally(() => {
-      isSending.current = false
+    carried.current = text
+    const carrying = underway.current.then(() => carryOut(text, place.key, app, chat))
+    underway.current = carrying.catch(() => null)
+    const wrong = await carrying.finally(() => {
+      if (carried.current === text) carried.current = null
     })
     setProblem(wrong)
     // What was typed meanwhile stays; a command may have led to another place.
