@@ -12,6 +12,11 @@ const run = promisify(execFile)
 const COLUMNS = 160
 const ROWS = 50
 
+export interface TerminalSize {
+  readonly columns: number
+  readonly rows: number
+}
+
 export class Terminal implements AsyncDisposable {
   readonly #tmux: Program
   readonly #socket: string
@@ -21,13 +26,17 @@ export class Terminal implements AsyncDisposable {
    * Runs a command on a new screen.
    * @param socket a path for the socket of the tmux server; nothing is there yet
    */
-  static async start(socket: string, command: readonly string[]): Promise<Terminal> {
+  static async start(
+    socket: string,
+    command: readonly string[],
+    { columns, rows }: TerminalSize = { columns: COLUMNS, rows: ROWS },
+  ): Promise<Terminal> {
     const terminal = new Terminal(socket, await Program.start('tmux', ['-u', '-f', '/dev/null', '-S', socket, '-D']))
     try {
       await poll(() => terminal.#isUp(), 'tmux to start')
       // The screen stays when the program on it has ended, so that its last words can be read.
       await terminal.#command('set-option', '-g', 'remain-on-exit', 'on')
-      await terminal.#command('new-session', '-d', '-x', String(COLUMNS), '-y', String(ROWS), ...command)
+      await terminal.#command('new-session', '-d', '-x', String(columns), '-y', String(rows), ...command)
     } catch (error) {
       await terminal[Symbol.asyncDispose]()
       throw error

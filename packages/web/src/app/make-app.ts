@@ -156,11 +156,11 @@ async function loadLater(
     import('../push/keep-pushing.ts'),
     import('../chat/arrivals.ts'),
   ])
-  app.worker.begin()
   const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
   // What was said meanwhile is told of first.
   const { startFiles } = await import('../files/start-files.ts')
   endings.push(startFiles(app, chat, account))
+  app.worker.begin()
   return () => {
     for (const end of endings) end()
   }
