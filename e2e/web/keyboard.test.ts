@@ -76,8 +76,8 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await ben.join('#tea')
     ben.send('PRIVMSG #tea :is there any tea?')
     await message(page, 'is there any tea?').waitFor()
-    // What is loaded behind the first messages.
-    await page.getByRole('complementary').getByRole('button', { name: 'ben' }).waitFor()
+    // From then on all that is loaded behind the first messages is there.
+    await page.evaluate('navigator.serviceWorker.ready')
 
     await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('e')

@@ -34,8 +34,8 @@ suiteUnless(missing('chromium'), 'the page under fingers', () => {
     for (let number = 0; number < MESSAGES; number += 1) ben.send(`PRIVMSG #lobby :message ${number}`)
     await ben.settle()
     await message(page, 'message 29').waitFor()
-    // What is loaded behind the first messages.
-    await page.locator('.people-count').first().waitFor({ state: 'attached' })
+    // From then on all that is loaded behind the first messages is there.
+    await page.evaluate('navigator.serviceWorker.ready')
   })
   after(async () => {
     await lifetime.disposeAsync()
