@@ -1,6 +1,6 @@
 /** What writers and readers of the stream are promised, while NATS servers end and hang. */
 import assert from 'node:assert/strict'
-import { after, before, it } from 'node:test'
+import { afterEach, beforeEach, it } from 'node:test'
 import { jetstreamManager } from '@nats-io/jetstream'
 import type { NatsConnection } from '@nats-io/transport-node'
 import { missingNats, natsProgram } from '../../../../../e2e/support/nats-program.ts'
@@ -21,52 +21,41 @@ suiteUnless(missingNats, 'every batch is read once, and in the same order by all
   let servers: NatsServers
   let connections: readonly NatsConnection[]
 
-  before(async () => {
+  // Its own servers for each: one that hung keeps consumers in mind that the others have deleted, and is never healthy again.
+  beforeEach(async () => {
     servers = await NatsServers.start({ program: natsProgram, count: 3 })
     connections = await Promise.all(servers.urls.map((url) => connectNatsServers([url], 'test')))
   })
 
-  after(async () => {
+  afterEach(async () => {
     await Promise.all(connections.map((connection) => connection.close()))
     await servers[Symbol.asyncDispose]()
   })
 
-  const TROUBLES: readonly (readonly [
-    name: string,
-    trouble: (leader: NatsServer) => Promise<void>,
-    end: (leader: NatsServer) => Promise<void>,
-  ])[] = [
-    ['when the leader of the stream is killed', (leader) => leader.kill(), (leader) => leader.start()],
-    [
-      'when the server that a reader is connected to hangs',
-      (leader) => Promise.resolve(otherThan(leader).freeze()),
-      (leader) => Promise.resolve(otherThan(leader).thaw()),
-    ],
+  const TROUBLES: readonly (readonly [name: string, trouble: (leader: NatsServer) => Promise<void>])[] = [
+    ['when the leader of the stream is killed', (leader) => leader.kill()],
+    ['when the server that a reader is connected to hangs', (leader) => Promise.resolve(otherThan(leader).freeze())],
     [
       'when all servers are killed and start again',
       async () => {
         await Promise.all(servers.all.map((server) => server.kill()))
         await Promise.all(servers.all.map((server) => server.start()))
       },
-      () => Promise.resolve(),
     ],
   ]
 
-  for (const [name, trouble, end] of TROUBLES) {
+  for (const [name, trouble] of TROUBLES) {
     void it(name, async () => {
-      await servers.ready()
       const names = clusterNames(name)
       const streams = await openAll(names)
       const stop = new AbortController()
       // One at each server.
       const readings = streams.map((stream) => take(stream, stop.signal))
-      let leader: NatsServer | null = null
       const writings = WRITERS.map(async (node, index) => {
         const places: number[] = []
         for (let number = 1; number <= BATCHES; number++) {
           if (node === 'a' && number === BATCHES / 2) {
-            leader = await leaderOf(names)
-            await trouble(leader)
+            await trouble(await leaderOf(names))
           }
           const id = `${node}/1/${number}`
           const placement = await streams[index]?.publish(new TextEncoder().encode(id), id)
@@ -78,8 +67,6 @@ suiteUnless(missingNats, 'every batch is read once, and in the same order by all
       const places = await within(Promise.all(writings), 'all batches to be placed', 60_000)
       const [first = [], ...others] = await within(Promise.all(readings), 'all batches to be read', 60_000)
       stop.abort()
-      assert.ok(leader)
-      await end(leader)
 
       assert.deepEqual(
         first.map(({ position }) => position),
