@@ -18,7 +18,7 @@ async function begin(): Promise<void> {
   effect(() => {
     const { theme, density } = app.settings.current.value
     Object.assign(page.dataset, { theme, density })
-    page.lang = app.strings.value.languageTag
+    page.lang = app.language.value.tag
   })
   followAttention(app.view.isAttended)
   followViewport(page.style)

@@ -5,7 +5,7 @@ import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Chat } from '../chat/chat.ts'
 import type { Strings } from '../language/en.ts'
-import type { LanguageTag } from '../language/languages.ts'
+import type { Language } from '../language/languages.ts'
 import type { Formats } from '../language/formats.ts'
 import type { Claim } from '../session/identity.ts'
 import type { LinkFinder } from '../timeline/linked.ts'
@@ -17,7 +17,7 @@ import type { View } from './view.ts'
 export interface App {
   readonly kept: Kept
   readonly settings: SettingsStore
-  readonly language: ReadonlySignal<LanguageTag>
+  readonly language: ReadonlySignal<Language>
   readonly strings: ReadonlySignal<Strings>
   readonly formats: ReadonlySignal<Formats>
   /** Says what all clients say the same way. */

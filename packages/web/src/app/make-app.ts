@@ -4,7 +4,7 @@ import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@par
 import type { Chat } from '../chat/chat.ts'
 import { followShown } from '../chat/follow-shown.ts'
 import { followMarks } from '../chat/marks.ts'
-import type { Strings } from '../language/en.ts'
+import { pageWords } from '../language/en.ts'
 import { formatsOf } from '../language/formats.ts'
 import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
 import { type Claim, IdentityStore } from '../session/identity.ts'
@@ -75,9 +75,9 @@ export async function makeApp(): Promise<App> {
   const app: App = {
     kept,
     settings,
-    language: computed(() => language.value.tag),
-    strings: computed<Strings>(() => language.value.strings),
-    formats: computed(() => formatsOf(language.value.tag, language.value.strings.days)),
+    language,
+    strings: computed(() => pageWords(language.value)),
+    formats: computed(() => formatsOf(language.value.tag, pageWords(language.value).days)),
     say: computed(() => sayer(language.value.phrases)),
     links,
     view: openView(),

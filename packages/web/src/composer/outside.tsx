@@ -3,7 +3,7 @@ import { describeRefusal, type Membership, type Place } from '@partyline/irc/cli
 import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
-import { OUTSIDE_WORDS } from './outside-words.ts'
+import { outsideWords } from './outside-words.ts'
 
 /** While a channel is being joined, as after a broken connection, the composer stays: what is written waits. */
 export type Excluded = Exclude<Membership, { kind: 'joined' | 'joining' }>
@@ -12,7 +12,7 @@ export function Outside({ place, membership }: { readonly place: Place; readonly
   const app = useApp()
   const { client } = useChat()
   const [key, setKey] = useState('')
-  const words = OUTSIDE_WORDS[app.language.value]
+  const words = outsideWords(app.language.value)
   const needsKey = membership.kind === 'refused' && membership.code === '475'
   return (
     <form
@@ -47,7 +47,7 @@ export function Outside({ place, membership }: { readonly place: Place; readonly
 }
 
 function reasonOf(membership: Excluded, name: string, { language, say }: ReturnType<typeof useApp>): string {
-  const words = OUTSIDE_WORDS[language.value]
+  const words = outsideWords(language.value)
   switch (membership.kind) {
     case 'left':
       return words.left

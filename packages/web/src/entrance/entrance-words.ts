@@ -1,7 +1,7 @@
-/** What the entrance says, in each language: where somebody has been here before, it is not needed. */
-import type { LanguageTag } from '../language/languages.ts'
+/** What the entrance says: where somebody has been here before, it is not needed. */
+import { wordsOf } from '../language/words-of.ts'
 
-const ENGLISH = {
+export const ENTRANCE_IN_ENGLISH = {
   title: (host: string) => `Join the chat at ${host}`,
   hint: 'Choose a name. You need no account.',
   invited: (host: string) => `You are invited to ${host}`,
@@ -25,31 +25,6 @@ const ENGLISH = {
   wrongServerPassword: 'This is neither the password of the server nor an invitation that holds.',
 }
 
-export type EntranceWords = typeof ENGLISH
+export type EntranceWords = typeof ENTRANCE_IN_ENGLISH
 
-export const ENTRANCE_WORDS: Readonly<Record<LanguageTag, EntranceWords>> = {
-  en: ENGLISH,
-  zh: {
-    title: (host) => `加入 ${host} 的聊天`,
-    hint: '取个名字即可，无需账号。',
-    invited: (host) => `你受邀加入 ${host}`,
-    invitedHint: '取个名字就能进入。',
-    name: '你的名字',
-    accountName: '账号',
-    password: '密码或设备令牌',
-    newPassword: '想保留这个名字的话，设个密码',
-    newPasswordHint: '有了密码，这个名字在你的所有设备上都归你。以后再设也行。',
-    serverPassword: '服务器密码或邀请码',
-    serverPasswordHint: '来自告诉你这个聊天的人。',
-    passwordNeeded: '此服务器需要密码或邀请码。',
-    enter: '开始聊天',
-    entering: '正在连接……',
-    withAccount: '我有账号',
-    asGuest: '不用账号进入',
-    badName: '名字不能有空格，且须以字母或文字开头。',
-    nameRefused: (why) => `这个名字不能使用。${why}`,
-    wrongPassword: '账号与密码不匹配。',
-    noPassword: '请输入账号的密码。',
-    wrongServerPassword: '这既不是服务器密码，也不是有效的邀请码。',
-  },
-}
+export const entranceWords = wordsOf('entrance', ENTRANCE_IN_ENGLISH)

@@ -5,9 +5,10 @@
 import type { ConnectionState, Trouble } from '@partyline/irc/client'
 import { useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
+import { LANGUAGE_TAGS, LANGUAGES } from '../language/languages.ts'
 import type { Claim } from '../session/identity.ts'
 import { isPossibleNick, suggestNick } from '../session/suggest-nick.ts'
-import { ENTRANCE_WORDS } from './entrance-words.ts'
+import { entranceWords } from './entrance-words.ts'
 import { Field } from './field.tsx'
 import './entrance.css'
 
@@ -23,7 +24,7 @@ export interface EntranceParts {
 type Way = 'guest' | 'account'
 
 export function Entrance({ connection, claim, invitation, onEnter }: EntranceParts) {
-  const words = ENTRANCE_WORDS[useApp().language.value]
+  const words = entranceWords(useApp().language.value)
   const trouble = troubleOf(connection)
   const [way, setWay] = useState<Way>((claim?.account ?? null) === null ? 'guest' : 'account')
   const [nick, setNick] = useState(() => claim?.nick ?? suggestNick())
@@ -127,7 +128,7 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
 }
 
 function EntranceTitle({ isInvited }: { readonly isInvited: boolean }) {
-  const words = ENTRANCE_WORDS[useApp().language.value]
+  const words = entranceWords(useApp().language.value)
   return (
     <div class="entrance-title">
       <div class="entrance-line" aria-hidden="true" />
@@ -151,7 +152,7 @@ function OtherTrouble({
     trouble === null || trouble.kind === 'nickname' || trouble.kind === 'account' || trouble.kind === 'password'
   if (isOfField)
     return trouble?.kind === 'password' ? (
-      <p class="entrance-trouble">{ENTRANCE_WORDS[language.value].passwordNeeded}</p>
+      <p class="entrance-trouble">{entranceWords(language.value).passwordNeeded}</p>
     ) : null
   return (
     <p class="entrance-trouble problem" role="alert">
@@ -170,16 +171,20 @@ function troubleOf(connection: ConnectionState | null): Trouble | null {
 }
 
 function LanguageChoice() {
-  const { settings, strings } = useApp()
-  const isChinese = strings.value.language === '中文'
+  const { settings, language } = useApp()
   return (
-    <button
-      type="button"
-      class="link-button entrance-language"
-      lang={isChinese ? 'en' : 'zh'}
-      onClick={() => settings.change({ language: isChinese ? 'en' : 'zh' })}
-    >
-      {isChinese ? 'English' : '中文'}
-    </button>
+    <p class="entrance-languages">
+      {LANGUAGE_TAGS.filter((tag) => tag !== language.value.tag).map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          class="link-button"
+          lang={tag}
+          onClick={() => settings.change({ language: tag })}
+        >
+          {LANGUAGES[tag].name}
+        </button>
+      ))}
+    </p>
   )
 }

@@ -9,7 +9,7 @@ import { useChat } from '../chat/chat.ts'
 import { Drawing } from '../controls/icon.tsx'
 import { Menu } from '../controls/menu.tsx'
 import { CLIP } from './drawings.ts'
-import { FILE_WORDS } from './file-words.ts'
+import { fileWords } from './file-words.ts'
 import { UploadBar } from './upload-bar.tsx'
 import { useGivenFiles } from './use-given-files.ts'
 import './files.css'
@@ -19,7 +19,7 @@ export function Attaching({ place }: { readonly place: Place }) {
   const { files, client } = useChat()
   const input = useRef<HTMLInputElement>(null)
   const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
-  const words = FILE_WORDS[language.value]
+  const words = fileWords(language.value)
   const uploads = files.value?.uploads
   const isTaken = client.state.value.server.isupport.has(TOKEN) && place.kind !== 'server'
   const here = place.kind === 'server' ? null : { kind: place.kind, name: place.name }

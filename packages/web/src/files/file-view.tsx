@@ -7,7 +7,7 @@ import { Drawing } from '../controls/icon.tsx'
 import { figuresOf } from '../panel/figures.ts'
 import { FILE, SAVE } from './drawings.ts'
 import { type FileSpaceParts, isPicture, proportions } from './file-space.tsx'
-import { FILE_WORDS } from './file-words.ts'
+import { fileWords } from './file-words.ts'
 import { ShelfError, type ShelfProblem } from './shelf.ts'
 import { useInView } from './use-in-view.ts'
 
@@ -22,7 +22,7 @@ function Picture({ file }: FileSpaceParts) {
   const { files } = useChat()
   const element = useRef<HTMLDivElement>(null)
   const isSeen = useInView(element)
-  const words = FILE_WORDS[language.value]
+  const words = fileWords(language.value)
   const loaded = useSmall(file, isSeen)
   const problem = loaded !== null && 'problem' in loaded ? loaded.problem : null
   const address = loaded !== null && 'address' in loaded ? loaded.address : null
@@ -72,8 +72,8 @@ function FileCard({ file }: FileSpaceParts) {
   const { language } = useApp()
   const { files } = useChat()
   const [state, setState] = useState<'busy' | ShelfProblem | null>(null)
-  const words = FILE_WORDS[language.value]
-  const size = figuresOf(language.value).bytes(file.bytes)
+  const words = fileWords(language.value)
+  const size = figuresOf(language.value.tag).bytes(file.bytes)
   const save = async () => {
     setState('busy')
     try {

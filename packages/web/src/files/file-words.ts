@@ -1,7 +1,7 @@
-/** What the page says about files, in each language: it is loaded with what shows them. */
-import type { LanguageTag } from '../language/languages.ts'
+/** What the page says about files: it is loaded with what shows them. */
+import { wordsOf } from '../language/words-of.ts'
 
-const ENGLISH = {
+export const FILES_IN_ENGLISH = {
   share: 'Share files',
   takePicture: 'Take a picture',
   choosePictures: 'Pictures and films',
@@ -57,61 +57,6 @@ const ENGLISH = {
   },
 }
 
-export type FileWords = typeof ENGLISH
+export type FileWords = typeof FILES_IN_ENGLISH
 
-export const FILE_WORDS: Readonly<Record<LanguageTag, FileWords>> = {
-  en: ENGLISH,
-  zh: {
-    share: '分享文件',
-    takePicture: '拍照',
-    choosePictures: '图片和视频',
-    chooseFiles: '任意文件',
-    drop: (place) => `松开即可分享到 ${place}`,
-
-    uploads: '正在发送的文件',
-    progress: (name) => `${name} 的进度`,
-    to: (place) => `到 ${place}`,
-    waiting: '等待前面的文件',
-    sent: (part, all) => `${part}，共 ${all}`,
-    last: (all) => `${all}，最后一部分`,
-    broken: '恢复连接后继续',
-    left: '离开页面时尚未完成。请重新选择该文件以继续。',
-    other: '这是另一个文件，或文件已更改。请选择原来的文件。',
-    choose: '选择文件',
-    cancel: (name) => `不分享 ${name}`,
-    again: '重试',
-    account: '注册账号',
-    shared: (name) => `已分享 ${name}。`,
-
-    open: (name) => `打开 ${name}`,
-    picture: (name) => `图片：${name}`,
-    large: '显示图片',
-    save: (name) => `保存 ${name}`,
-    saveIt: '保存',
-    fetching: {
-      gone: '此文件已不存在。',
-      'for-members': '只有拥有账号的成员可以查看此文件。',
-      unreachable: '无法加载。恢复连接后会重试。',
-    },
-
-    problems: {
-      guest: '只有拥有账号的人可以分享文件。可在设置中将你的名字注册为账号。',
-      unproven: '服务器不再接受你的账号密码。请离开后用正确的密码重新进入。',
-      'too-large': '文件对此服务器来说太大。',
-      tooLargeFor: (most) => `文件太大：此处最多 ${most}。`,
-      quota: '你的文件已用完可用空间。请删除一条带有你的文件的消息，然后重试。',
-      full: '服务器没有剩余空间。请告知其所有者。',
-      silenced: '你不能在此分享。',
-      absent: '你已不在此处。请返回后重试。',
-      'not-taken': '服务器没有接受该文件。',
-      off: '此服务器不接受文件。',
-      'members-only': '在此服务器上，只有频道成员可以获取其中的文件：请在双方都在的频道里分享。',
-      busy: '正在发送的内容太多。请稍后重试。',
-      unreachable: '无法连接服务器。',
-      unreadable: '无法读取文件：它已被更改、移动或删除。请重新选择。',
-      folder: '不能分享文件夹。请选择其中的文件，或将其打包为一个文件。',
-      'too-many': '一次选择的文件太多：此文件及其后的文件未加入。请稍后再选。',
-      other: '文件未能分享。',
-    },
-  },
-}
+export const fileWords = wordsOf('files', FILES_IN_ENGLISH)

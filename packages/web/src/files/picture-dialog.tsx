@@ -8,7 +8,7 @@ import { Drawing } from '../controls/icon.tsx'
 import { figuresOf } from '../panel/figures.ts'
 import { SAVE } from './drawings.ts'
 import { proportions } from './file-space.tsx'
-import { FILE_WORDS } from './file-words.ts'
+import { fileWords } from './file-words.ts'
 import type { Files } from './files.ts'
 import { ShelfError, type ShelfProblem } from './shelf.ts'
 
@@ -31,7 +31,7 @@ interface OpenedPictureParts {
 
 function OpenedPicture({ files: { shelf }, file, onClose }: OpenedPictureParts) {
   const { language } = useApp()
-  const words = FILE_WORDS[language.value]
+  const words = fileWords(language.value)
   const [address, setAddress] = useState<string | null>(null)
   const [problem, setProblem] = useState<ShelfProblem | null>(null)
   const failed = (error: unknown) => setProblem(error instanceof ShelfError ? error.problem : 'unreachable')
@@ -54,7 +54,7 @@ function OpenedPicture({ files: { shelf }, file, onClose }: OpenedPictureParts) 
       if (whole !== null) URL.revokeObjectURL(whole)
     }
   }, [file.id])
-  const size = figuresOf(language.value).bytes(file.bytes)
+  const size = figuresOf(language.value.tag).bytes(file.bytes)
   return (
     <Dialog class="dialog-picture" title={file.name} onClose={onClose}>
       <div class="picture-large" style={proportions(file)}>

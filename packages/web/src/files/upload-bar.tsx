@@ -5,7 +5,7 @@ import { useChat } from '../chat/chat.ts'
 import { Drawing, Icon } from '../controls/icon.tsx'
 import { figuresOf } from '../panel/figures.ts'
 import { FILE } from './drawings.ts'
-import { FILE_WORDS, type FileWords } from './file-words.ts'
+import { fileWords, type FileWords } from './file-words.ts'
 import type { UploadPlace } from './remembered-uploads.ts'
 import type { UploadProblem } from './upload-problem.ts'
 import type { UploadItem, Uploads } from './uploads.ts'
@@ -18,7 +18,7 @@ export interface UploadBarParts {
 
 export function UploadBar({ uploads, here }: UploadBarParts) {
   const { language } = useApp()
-  const words = FILE_WORDS[language.value]
+  const words = fileWords(language.value)
   const items = uploads.items.value
   const shared = uploads.shared.value
   return (
@@ -46,7 +46,7 @@ interface UploadParts {
 function Upload({ item, uploads, isHere }: UploadParts) {
   const { language, view } = useApp()
   const chat = useChat()
-  const words = FILE_WORDS[language.value]
+  const words = fileWords(language.value)
   const { id, name, bytes, phase, place } = item
   const input = useRef<HTMLInputElement>(null)
   /** The control that was pressed goes with what it did. */
@@ -133,7 +133,7 @@ function Upload({ item, uploads, isHere }: UploadParts) {
 
 function UploadState({ item: { bytes, phase }, words }: { readonly item: UploadItem; readonly words: FileWords }) {
   const { language } = useApp()
-  const figures = figuresOf(language.value)
+  const figures = figuresOf(language.value.tag)
   switch (phase.kind) {
     case 'waiting':
       return <p class="hint">{words.waiting}</p>

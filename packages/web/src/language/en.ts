@@ -1,9 +1,7 @@
-/** What the page says to a person, in English. Every other language has a file with the same keys; tsc names the keys that are missing. */
+/** What the page says to a person, in English. What is loaded later has its words beside it; another language has all of them in one file. */
+import { wordsOf } from './words-of.ts'
 
 export const ENGLISH = {
-  /** How this language calls itself, and its tag (BCP 47). */
-  language: 'English',
-  languageTag: 'en',
   /** Between the parts of a list. */
   comma: ', ',
   days: { today: 'Today', yesterday: 'Yesterday' },
@@ -138,10 +136,6 @@ export const ENGLISH = {
   },
 }
 
-type Worded<Value> = Value extends string
-  ? string
-  : Value extends (...values: infer Values) => string
-    ? (...values: Values) => string
-    : { readonly [Key in keyof Value]: Worded<Value[Key]> }
+export type Strings = typeof ENGLISH
 
-export type Strings = Worded<typeof ENGLISH>
+export const pageWords = wordsOf('page', ENGLISH)

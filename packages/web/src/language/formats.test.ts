@@ -6,7 +6,7 @@ import { formatsOf } from './formats.ts'
 
 const NOON = new Date(2026, 10, 30, 12, 5).getTime()
 const english = formatsOf('en', ENGLISH.days, () => NOON)
-const chinese = formatsOf('zh', CHINESE.days, () => NOON)
+const chinese = formatsOf('zh', CHINESE.page.days, () => NOON)
 
 void test('a wait is written out, as the end of a sentence', () => {
   assert.equal(english.wait(5), 'in 5 seconds')

@@ -1,32 +1,27 @@
 /** The languages of the page. One more is a file beside this one, and a line here. */
-import type { PhraseCatalogue } from '@partyline/irc/client'
-import { ENGLISH, type Strings } from './en.ts'
+import type { Translation } from './translation.ts'
 
-export interface Language {
+/** By tag (BCP 47): how each calls itself, and what loads it. */
+export const LANGUAGES = {
+  en: { name: 'English', load: () => undefined },
+  zh: { name: '中文', load: async () => (await import('./zh.ts')).CHINESE },
+} as const satisfies Record<string, { readonly name: string; readonly load: () => Promise<Translation> | undefined }>
+
+/** English stands with each part of the page. */
+export interface Language extends Partial<Translation> {
   readonly tag: LanguageTag
-  readonly strings: Strings
-  /** What all clients say the same way; undefined for English. */
-  readonly phrases: PhraseCatalogue | undefined
 }
 
-const LOADERS = {
-  en: () => Promise.resolve({ strings: ENGLISH, phrases: undefined }),
-  zh: async () => {
-    const [{ CHINESE }, { TALK_IN_CHINESE }] = await Promise.all([import('./zh.ts'), import('@partyline/irc/zh')])
-    return { strings: CHINESE, phrases: new Map(TALK_IN_CHINESE) }
-  },
-} as const satisfies Record<string, () => Promise<Omit<Language, 'tag'>>>
-
-export type LanguageTag = keyof typeof LOADERS
-
-export const LANGUAGE_TAGS: readonly LanguageTag[] = ['en', 'zh']
+export type LanguageTag = keyof typeof LANGUAGES
 
 export function isLanguageTag(text: string): text is LanguageTag {
-  return Object.hasOwn(LOADERS, text)
+  return Object.hasOwn(LANGUAGES, text)
 }
 
+export const LANGUAGE_TAGS = Object.keys(LANGUAGES).filter(isLanguageTag)
+
 export async function loadLanguage(tag: LanguageTag): Promise<Language> {
-  return { tag, ...(await LOADERS[tag]()) }
+  return { tag, ...(await LANGUAGES[tag].load()) }
 }
 
 /** The first that there is, of those that a reader wants (`navigator.languages`); English where there is none. */

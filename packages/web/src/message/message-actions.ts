@@ -4,7 +4,7 @@ import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import type { IconName } from '../controls/icon.tsx'
 import { gistOf } from './gist-of.ts'
-import { MESSAGE_WORDS } from './message-words.ts'
+import { messageWords } from './message-words.ts'
 
 export interface MessageAction {
   readonly kind: 'react' | 'reply' | 'copy' | 'redact'
@@ -18,7 +18,7 @@ export interface MessageAction {
 
 /** Those that the person may, and the server can. */
 export function messageActions(item: MessageItem, place: Place, app: App, chat: Chat): readonly MessageAction[] {
-  const words = MESSAGE_WORDS[app.language.value]
+  const words = messageWords(app.language.value)
   const { can } = chat.client.state.value.server
   const { id } = item
   const isThere = item.redaction === null

@@ -3,7 +3,7 @@ import type { MessageItem } from '@partyline/irc/client'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
-import { MESSAGE_WORDS } from './message-words.ts'
+import { messageWords } from './message-words.ts'
 
 const REACTIONS = ['👍', '❤️', '😂', '🎉', '👀', '✅', '🙏', '🤔'] as const
 /** In UTF-16 units; what a server takes is its own matter. */
@@ -18,7 +18,7 @@ export function ReactionPicker({ item, at }: ReactionPickerParts) {
   const { language } = useApp()
   const { client, key, reacting } = useChat()
   const element = useRef<HTMLDivElement>(null)
-  const words = MESSAGE_WORDS[language.value]
+  const words = messageWords(language.value)
   useLayoutEffect(() => {
     const picker = element.current
     if (picker === null) return undefined

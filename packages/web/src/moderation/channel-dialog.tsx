@@ -7,7 +7,7 @@ import { Dialog } from '../controls/dialog.tsx'
 import { Field } from '../panel/field.tsx'
 import { Switch } from '../panel/switch.tsx'
 import { useWords } from '../panel/words.ts'
-import type { PanelWords } from '../panel/words-en.ts'
+import type { PanelWords } from '../panel/panel-words.ts'
 import { mutedIn } from './rights.ts'
 import './moderation.css'
 

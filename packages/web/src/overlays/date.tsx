@@ -3,14 +3,14 @@ import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import { OVERLAY_WORDS } from './overlay-words.ts'
+import { overlayWords } from './overlay-words.ts'
 import './overlays.css'
 
 export function DateDialog() {
   const { language, view } = useApp()
   const { target, place } = useChat()
   const [day, setDay] = useState(() => isoDay(new Date()))
-  const words = OVERLAY_WORDS[language.value].date
+  const words = overlayWords(language.value).date
   const close = () => {
     view.overlay.value = null
   }

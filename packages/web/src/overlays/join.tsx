@@ -4,7 +4,7 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import { OVERLAY_WORDS } from './overlay-words.ts'
+import { overlayWords } from './overlay-words.ts'
 import './overlays.css'
 
 /** Of a list of channels. More of them are found by typing. */
@@ -15,7 +15,7 @@ export function Join() {
   const chat = useChat()
   const { client } = chat
   const [typed, setTyped] = useState(view.asked.value)
-  const words = OVERLAY_WORDS[language.value].join
+  const words = overlayWords(language.value).join
   const close = () => {
     view.overlay.value = null
     view.asked.value = ''

@@ -1,7 +1,7 @@
-/** What the list of keys says, in each language: it is long, and loaded with the list. */
-import type { LanguageTag } from '../language/languages.ts'
+/** What the list of keys says: it is long, and loaded with the list. */
+import { wordsOf } from '../language/words-of.ts'
 
-const ENGLISH = {
+export const KEYS_IN_ENGLISH = {
   title: 'All keys',
   everywhere: 'Everywhere',
   composer: 'Where you write',
@@ -29,35 +29,6 @@ const ENGLISH = {
   },
 }
 
-export type KeyWords = typeof ENGLISH
+export type KeyWords = typeof KEYS_IN_ENGLISH
 
-export const KEY_WORDS: Readonly<Record<LanguageTag, KeyWords>> = {
-  en: ENGLISH,
-  zh: {
-    title: '全部按键',
-    everywhere: '随处可用',
-    composer: '输入时',
-    messages: '在消息上',
-    names: {
-      palette: '去任何地方，做任何事',
-      nextUnread: '下一个有未读的地方',
-      previousUnread: '上一个有未读的地方',
-      nextPlace: '下一个地方',
-      readAll: '标为已读并回到末尾',
-      keys: '此列表',
-      send: '发送',
-      newLine: '换行',
-      complete: '补全名字或命令',
-      command: '行首输入命令',
-      sent: '输入框为空时：之前发送过的文字',
-      toMessages: '光标在开头时：转到消息',
-      scroll: '更早和更新的消息',
-      move: '在消息间移动',
-      reply: '回复',
-      react: '回应',
-      copy: '复制文字',
-      redact: '为所有人删除',
-      actions: '全部操作',
-    },
-  },
-}
+export const keyWords = wordsOf('keys', KEYS_IN_ENGLISH)

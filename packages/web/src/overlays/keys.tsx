@@ -2,7 +2,7 @@
 import { useApp } from '../app/app.ts'
 import { COMMAND_KEY } from '../app/platform.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import { KEY_WORDS, type KeyWords } from './key-words.ts'
+import { keyWords, type KeyWords } from './key-words.ts'
 import './overlays.css'
 
 interface KeyHelp {
@@ -41,7 +41,7 @@ const MESSAGES: readonly KeyHelp[] = [
 
 export function Keys() {
   const { language, view } = useApp()
-  const words = KEY_WORDS[language.value]
+  const words = keyWords(language.value)
   return (
     <Dialog
       title={words.title}
@@ -73,7 +73,7 @@ function KeySection({ title, keys }: { readonly title: string; readonly keys: re
                 </kbd>
               ))}
             </dt>
-            <dd>{KEY_WORDS[language.value].names[name]}</dd>
+            <dd>{keyWords(language.value).names[name]}</dd>
           </div>
         ))}
       </dl>

@@ -1,7 +1,7 @@
-/** What the windows that lie over the page say, in each language: it is loaded with the first of them. */
-import type { LanguageTag } from '../language/languages.ts'
+/** What the windows that lie over the page say: it is loaded with the first of them. */
+import { wordsOf } from '../language/words-of.ts'
 
-const ENGLISH = {
+export const OVERLAYS_IN_ENGLISH = {
   join: {
     title: 'Join or make a channel',
     name: 'Name',
@@ -27,33 +27,6 @@ const ENGLISH = {
   },
 }
 
-export type OverlayWords = typeof ENGLISH
+export type OverlayWords = typeof OVERLAYS_IN_ENGLISH
 
-export const OVERLAY_WORDS: Readonly<Record<LanguageTag, OverlayWords>> = {
-  en: ENGLISH,
-  zh: {
-    join: {
-      title: '加入或新建频道',
-      name: '名称',
-      join: '加入',
-      make: (name) => `新建 ${name}`,
-      channels: '此服务器的频道',
-      memberCount: (_, written) => `${written} 人`,
-    },
-
-    date: {
-      title: '转到某一天',
-      day: '日期',
-      go: '转到',
-      unread: '到第一条未读消息',
-    },
-
-    palette: {
-      title: '去任何地方，做任何事',
-      placeholder: '频道、成员或操作',
-      nothing: '没有匹配的内容。',
-      leave: (name) => `离开 ${name}`,
-      readAll: '标为已读并回到末尾',
-    },
-  },
-}
+export const overlayWords = wordsOf('overlays', OVERLAYS_IN_ENGLISH)

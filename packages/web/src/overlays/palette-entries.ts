@@ -4,7 +4,8 @@ import type { Overlay } from '../app/view.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo, listedPlaces, readAll, showPlace } from '../chat/go-to.ts'
 import type { IconName } from '../controls/icon.tsx'
-import { OVERLAY_WORDS } from './overlay-words.ts'
+import { LANGUAGE_TAGS, LANGUAGES } from '../language/languages.ts'
+import { overlayWords } from './overlay-words.ts'
 
 export interface PaletteEntry {
   readonly key: string
@@ -53,7 +54,7 @@ function personEntries({ strings }: App, chat: Chat): readonly PaletteEntry[] {
 
 function actionEntries({ strings, language, view, settings, signOut }: App, chat: Chat): readonly PaletteEntry[] {
   const words = strings.value
-  const own = OVERLAY_WORDS[language.value].palette
+  const own = overlayWords(language.value).palette
   const open = (overlay: Overlay) => () => {
     view.overlay.value = overlay
   }
@@ -87,8 +88,10 @@ function actionEntries({ strings, language, view, settings, signOut }: App, chat
       (density) =>
         ({ name: words.me.densities[density], icon: 'settings', act: () => settings.change({ density }) }) as const,
     ),
-    { name: 'English', icon: 'settings', act: () => settings.change({ language: 'en' }) },
-    { name: '中文', icon: 'settings', act: () => settings.change({ language: 'zh' }) },
+    ...LANGUAGE_TAGS.map(
+      (language) =>
+        ({ name: LANGUAGES[language].name, icon: 'settings', act: () => settings.change({ language }) }) as const,
+    ),
     { name: words.me.leave, icon: 'leave', act: () => signOut('') },
   ]
   return entries.map(({ hint = '', ...entry }, index) => ({ ...entry, hint, key: entry.name, weight: 500 - index }))

@@ -5,7 +5,7 @@ import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { Icon } from '../controls/icon.tsx'
 import { bestMatches } from './best-matches.ts'
-import { OVERLAY_WORDS } from './overlay-words.ts'
+import { overlayWords } from './overlay-words.ts'
 import { paletteEntries } from './palette-entries.ts'
 import './overlays.css'
 
@@ -17,7 +17,7 @@ export function Palette() {
   const chat = useChat()
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
-  const words = OVERLAY_WORDS[app.language.value].palette
+  const words = overlayWords(app.language.value).palette
   const entries = useMemo(() => paletteEntries(app, chat), [app, chat])
   const found = bestMatches(typed, entries, SHOWN_MAX)
   const close = () => {

@@ -5,8 +5,8 @@ import { useApp } from '../app/app.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { CopyButton } from '../panel/copy-button.tsx'
 import { figuresOf } from '../panel/figures.ts'
-import { useTag, useWords } from '../panel/words.ts'
-import type { PanelWords } from '../panel/words-en.ts'
+import { useWords } from '../panel/words.ts'
+import type { PanelWords } from '../panel/panel-words.ts'
 import { AccountList } from './account-list.tsx'
 import { AuditList } from './audit-list.tsx'
 import { BackupList } from './backup-list.tsx'
@@ -40,9 +40,9 @@ type Standing =
 const COMMAND = 'partyline admin owner-link'
 
 export function OwnerPanel({ visit: { code } }: { readonly visit: OwnerVisit }) {
-  const { kept, view } = useApp()
+  const { kept, view, language } = useApp()
   const words = useWords()
-  const tag = useTag()
+  const { tag } = language.value
   const [standing, setStanding] = useState<Standing>(() => standingAt(code, keptAccess(kept)))
   const isClaiming = useRef(false)
   useEffect(() => {
@@ -101,9 +101,9 @@ function Stranger({ said }: { readonly said: string }) {
 }
 
 function Sections({ access, onRefused }: { readonly access: OwnerAccess; readonly onRefused: () => void }) {
-  const { kept } = useApp()
+  const { kept, language } = useApp()
   const words = useWords()
-  const tag = useTag()
+  const { tag } = language.value
   const [chosen, setChosen] = useState(0)
   const api = useMemo(() => ownerApi(access, { language: tag, kept, onRefused }), [access, tag, kept, onRefused])
   const figures = useMemo(() => figuresOf(tag), [tag])

@@ -2,7 +2,7 @@
 import { createContext } from 'preact'
 import { useCallback, useContext, useEffect, useState } from 'preact/hooks'
 import type { Figures } from '../panel/figures.ts'
-import type { PanelWords } from '../panel/words-en.ts'
+import type { PanelWords } from '../panel/panel-words.ts'
 import { OwnerError, type OwnerApi } from './owner-api.ts'
 import type { Row } from './rows.ts'
 

@@ -3,7 +3,7 @@ import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { Menu, type MenuItem } from '../controls/menu.tsx'
-import { PERSON_WORDS } from './person-words.ts'
+import { personWords } from './person-words.ts'
 import { isModerator } from '../moderation/rights.ts'
 
 export interface PersonMenuParts {
@@ -16,7 +16,7 @@ export function PersonMenu({ nick, at, onClose }: PersonMenuParts) {
   const { language, strings, view } = useApp()
   const chat = useChat()
   const { client, key, me } = chat
-  const words = PERSON_WORDS[language.value]
+  const words = personWords(language.value)
   const place = key.value
   const items: readonly MenuItem[] = [
     ...(nick === me.value.nick

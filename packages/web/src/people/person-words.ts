@@ -1,19 +1,12 @@
-/** How what can be done with a person is called, in each language. */
-import type { LanguageTag } from '../language/languages.ts'
+/** How what can be done with a person is called. */
+import { wordsOf } from '../language/words-of.ts'
 
-const ENGLISH = {
+export const PERSON_IN_ENGLISH = {
   menu: (name: string) => `What to do with ${name}`,
   write: 'Write a message',
   about: 'Who is that?',
 }
 
-export type PersonWords = typeof ENGLISH
+export type PersonWords = typeof PERSON_IN_ENGLISH
 
-export const PERSON_WORDS: Readonly<Record<LanguageTag, PersonWords>> = {
-  en: ENGLISH,
-  zh: {
-    menu: (name) => `对 ${name} 的操作`,
-    write: '发消息',
-    about: '这是谁？',
-  },
-}
+export const personWords = wordsOf('person', PERSON_IN_ENGLISH)

@@ -4,7 +4,7 @@ import { type App, useApp } from '../app/app.ts'
 import type { Settings } from '../app/settings.ts'
 import { type Chat, useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import { isLanguageTag, LANGUAGE_TAGS } from '../language/languages.ts'
+import { isLanguageTag, LANGUAGE_TAGS, LANGUAGES } from '../language/languages.ts'
 import { keptAccess } from '../owner/owner-api.ts'
 import { Choice, Field } from '../panel/field.tsx'
 import { Switch } from '../panel/switch.tsx'
@@ -12,9 +12,6 @@ import { useWords } from '../panel/words.ts'
 import { turnOff, turnOn, type PushOutcome } from '../push/push.ts'
 import { AccountSection } from './account-section.tsx'
 import './settings.css'
-
-/** Languages call themselves. */
-const LANGUAGE_NAMES: Readonly<Record<string, string>> = { en: 'English', zh: '中文' }
 
 export function SettingsPanel() {
   const app = useApp()
@@ -75,7 +72,7 @@ function Look({ app: { settings } }: { readonly app: App }) {
         <Choice
           name={words.language}
           value={language ?? ''}
-          options={[['', words.asBrowser], ...LANGUAGE_TAGS.map((tag) => [tag, LANGUAGE_NAMES[tag] ?? tag] as const)]}
+          options={[['', words.asBrowser], ...LANGUAGE_TAGS.map((tag) => [tag, LANGUAGES[tag].name] as const)]}
           onValue={(value) => settings.change({ language: isLanguageTag(value) ? value : null })}
         />
       </div>

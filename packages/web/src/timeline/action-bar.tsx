@@ -6,7 +6,7 @@ import { useChat } from '../chat/chat.ts'
 import { Icon } from '../controls/icon.tsx'
 import { Menu } from '../controls/menu.tsx'
 import { type MessageAction, messageActions } from '../message/message-actions.ts'
-import { MESSAGE_WORDS } from '../message/message-words.ts'
+import { messageWords } from '../message/message-words.ts'
 import { ReactionPicker } from '../message/reaction-picker.tsx'
 import { messageOfKey } from './message-of-key.ts'
 
@@ -37,7 +37,7 @@ export function ActionBar({ place }: { readonly place: Place }) {
       {reactedTo !== null && <ReactionPicker item={reactedTo} at={cornerOf(element.current, reactedTo.key)} />}
       {opened !== null && menu.value !== null && (
         <Menu
-          label={MESSAGE_WORDS[app.language.value].actions}
+          label={messageWords(app.language.value).actions}
           items={messageActions(opened, place, app, chat)}
           at={menu.value.at}
           onClose={() => {

@@ -1,4 +1,5 @@
-/** What the panels say to a person, in English. Every other language has a file with the same keys; tsc names the keys that are missing. */
+/** What the panels say: it is loaded with the first of them. */
+import { wordsOf } from '../language/words-of.ts'
 
 export const PANELS_IN_ENGLISH = {
   again: 'Try again',
@@ -200,10 +201,6 @@ export const PANELS_IN_ENGLISH = {
   },
 }
 
-type Worded<Value> = Value extends string
-  ? string
-  : Value extends (...values: infer Values) => string
-    ? (...values: Values) => string
-    : { readonly [Key in keyof Value]: Worded<Value[Key]> }
+export type PanelWords = typeof PANELS_IN_ENGLISH
 
-export type PanelWords = Worded<typeof PANELS_IN_ENGLISH>
+export const panelWords = wordsOf('panels', PANELS_IN_ENGLISH)
