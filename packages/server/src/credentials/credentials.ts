@@ -11,6 +11,7 @@ import type { ScramKeys } from '../sasl/scram.ts'
 import { hashToken, looksLikeToken } from './device-token.ts'
 import { hashPassword, isPasswordOf, type HashCost } from '../sasl/password-hash.ts'
 import { prepared } from './prepared.ts'
+import { ProvenLately } from './proven-lately.ts'
 import { decoyKeys, makeScramKeys, SCRAM_ITERATIONS } from './scram-keys.ts'
 
 export interface CredentialsParts {
@@ -32,10 +33,12 @@ export class Credentials {
   readonly #parts: CredentialsParts
   /** What an unknown name is asked to prove. */
   readonly #secret = randomBytes(32)
+  readonly #lately: ProvenLately
   #decoy: Promise<string> | null = null
 
   constructor(parts: CredentialsParts) {
     this.#parts = parts
+    this.#lately = new ProvenLately(parts.now)
   }
 
   /** The account of that name that can be used; none that has still to be verified. */
@@ -101,9 +104,13 @@ export class Credentials {
   async #byPassword(name: string, password: string): Promise<AccountName | null> {
     if (looksLikeToken(password)) return this.#byToken(name, password)
     const account = this.find(name)
-    const kept = account?.password ?? null
-    const isRight = await isPasswordOf(kept?.hash ?? (await this.#decoyHash()), prepared(password))
-    return kept !== null && isRight && account !== undefined ? account.name : null
+    const kept = account?.password?.hash ?? null
+    const tried = prepared(password)
+    if (account !== undefined && kept !== null && this.#lately.has(kept, tried)) return account.name
+    const isRight = await isPasswordOf(kept ?? (await this.#decoyHash()), tried)
+    if (account === undefined || kept === null || !isRight) return null
+    this.#lately.add(kept, tried)
+    return account.name
   }
 
   #byToken(name: string | null, token: string): AccountName | null {
