@@ -14,7 +14,10 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
   before(async () => {
     browser = lifetime.use(await WebBrowser.start())
   })
-  after(() => lifetime.disposeAsync())
+  after(async () => {
+    await lifetime.disposeAsync()
+    assert.deepEqual(browser.complaints, [])
+  })
 
   void test('kill -9: the strip says so, what is written meanwhile is sent once, and nothing is doubled', async () => {
     await using folder = await tempFolder()
@@ -75,6 +78,24 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
       ['in a tunnel'],
     )
     assert.ok(again.pid > 0)
+    await page.close()
+  })
+
+  void test('a page of which a part could not be loaded says so, and is whole when it is opened again', async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    const page = await browser.open(pageUrl(server))
+    await page.route('**/assets/{row-events,find-links,saved-client}-*.js', (route) => route.abort(), { times: 3 })
+    await enter(page, 'dora')
+    await say(page, 'see https://partyline.example/')
+    await message(page, 'see').waitFor()
+    await composer(page).fill('half a sen')
+    await page.getByText('A part of this page could not be loaded.').waitFor()
+    await page.getByRole('button', { name: 'Load it now' }).click()
+    await page.getByRole('link', { name: 'https://partyline.example/' }).waitFor()
+    await message(page, 'see').click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Reply' }).waitFor()
+    assert.equal(await composer(page).inputValue(), 'half a sen')
     await page.close()
   })
 

@@ -28,6 +28,8 @@ suiteUnless(missing('chromium'), 'the page under fingers', () => {
     browser = lifetime.use(await WebBrowser.start())
     page = await browser.open(pageUrl(server), PHONE)
     await enter(page, 'pam')
+    // What is said before the place is loaded is unread, and the page would open there and not at the end.
+    await page.locator('.timeline-begin-title').waitFor()
     await using ben = await IrcClient.connect(server.door('irc'))
     await ben.register('ben')
     await ben.join('#lobby')

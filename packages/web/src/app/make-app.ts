@@ -176,7 +176,7 @@ function whenShown({ isShown }: Chat, begin: () => Promise<() => void>): () => v
     void begin().then((ending) => {
       if (isEnded) ending()
       else end = ending
-    }, reportError)
+    })
   })
   return () => {
     isEnded = true

@@ -17,11 +17,11 @@ export function useShortcuts(): void {
     }
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return
-      if (carryOutKey === null) void load().then((carryOut) => carryOut(event, app, chat), reportError)
+      if (carryOutKey === null) void load().then((carryOut) => carryOut(event, app, chat))
       else if (carryOutKey(event, app, chat)) event.preventDefault()
     }
     addEventListener('keydown', listen, { signal: listening.signal })
-    if (isShown) void load().catch(reportError)
+    if (isShown) void load()
     return () => listening.abort()
   }, [app, chat, isShown])
 }

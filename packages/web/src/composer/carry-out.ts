@@ -13,7 +13,7 @@ export async function carryOut(typed: string, place: PlaceKey, app: App, chat: C
     return carryOutCommand(typed, place, app, chat)
   }
   // Where it cannot be kept, it is sent all the same.
-  await chat.keepUnsent().catch(reportError)
+  await chat.keepUnsent().catch(() => {})
   chat.sent.remember(typed)
   act([{ kind: 'send', place, text: typed }], place, chat)
   return null

@@ -2,9 +2,7 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useReducer } from 'preact/hooks'
 
-/**
- * Draws nothing until it is there, or what stands in its place. A load that failed is tried again when it is next drawn.
- */
+/** Draws nothing until it is there, or what stands in its place. That a load failed is seen by `worker.isIncomplete`. */
 export function lazy<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Meanwhile: ComponentType<Props> = () => null,
@@ -14,13 +12,10 @@ export function lazy<Props extends object>(
     const [, redraw] = useReducer((count: number) => count + 1, 0)
     useEffect(() => {
       if (Loaded !== null) return
-      void load().then(
-        (component) => {
-          Loaded = component
-          redraw(undefined)
-        },
-        () => undefined,
-      )
+      void load().then((component) => {
+        Loaded = component
+        redraw(undefined)
+      })
     }, [])
     return Loaded === null ? <Meanwhile {...props} /> : <Loaded {...props} />
   }

@@ -6,13 +6,16 @@ import { useEffect, useState } from 'preact/hooks'
 import type { ConnectionState } from '@partyline/irc/client'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
+import { lazy } from '../controls/lazy.tsx'
 import type { Strings } from '../language/en.ts'
 
 /** A connection that is back before this is not worth a word. */
 const MOMENT_MS = 700
 
+const Taken = lazy(async () => (await import('./taken.tsx')).Taken)
+
 export function Line() {
-  const { connection, client, taken, me } = useChat()
+  const { connection, client, taken } = useChat()
   const { strings, formats, signOut, worker } = useApp()
   const now = useSeconds(connection.value.kind === 'waiting')
   const isLate = useIsLater(connection.value.kind === 'online' ? null : MOMENT_MS)
@@ -24,23 +27,10 @@ export function Line() {
     <>
       <div class="line" data-line={look} />
       <div class="line-words" role="status">
-        {taken.value !== null && (
+        {taken.value !== null && <Taken />}
+        {(worker.isNewer.value || (worker.isIncomplete.value && look === 'solid')) && (
           <p class="line-strip">
-            <span>{words.taken(taken.value, me.value.nick)}</span>
-            <button
-              type="button"
-              class="link-button"
-              onClick={() => {
-                taken.value = null
-              }}
-            >
-              {words.seen}
-            </button>
-          </p>
-        )}
-        {worker.isNewer.value && (
-          <p class="line-strip">
-            <span>{words.newer}</span>
+            <span>{worker.isNewer.value ? words.newer : words.incomplete}</span>
             <button type="button" class="link-button" onClick={worker.takeOver}>
               {words.takeOver}
             </button>

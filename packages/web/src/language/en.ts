@@ -36,10 +36,8 @@ export const ENGLISH = {
     noNetwork: 'No network. What you write is kept, and sent when it is back.',
     next: (wait: string) => `Trying again ${wait}.`,
     newer: 'The server has another version of this page.',
+    incomplete: 'A part of this page could not be loaded.',
     takeOver: 'Load it now',
-    taken: (wanted: string, nick: string) =>
-      `Somebody else is called ${wanted}. Here you are ${nick}; /nick gives you another name.`,
-    seen: 'All right',
     again: 'Try now',
     /** Leads to an address at which the browser itself says what is wrong. */
     ask: 'Is its certificate another one?',

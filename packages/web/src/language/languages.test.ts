@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { OUTSIDE_IN_ENGLISH } from '../composer/outside-words.ts'
 import { ENTRANCE_IN_ENGLISH } from '../entrance/entrance-words.ts'
 import { FILES_IN_ENGLISH } from '../files/file-words.ts'
+import { TAKEN_IN_ENGLISH } from '../header/taken-words.ts'
 import { MESSAGE_IN_ENGLISH } from '../message/message-words.ts'
 import { KEYS_IN_ENGLISH } from '../overlays/key-words.ts'
 import { OVERLAYS_IN_ENGLISH } from '../overlays/overlay-words.ts'
@@ -30,6 +31,7 @@ void test('the first language that there is, of those that the reader wants', ()
 const IN_ENGLISH: Omit<Translation, 'phrases'> = {
   page: ENGLISH,
   entrance: ENTRANCE_IN_ENGLISH,
+  taken: TAKEN_IN_ENGLISH,
   outside: OUTSIDE_IN_ENGLISH,
   message: MESSAGE_IN_ENGLISH,
   person: PERSON_IN_ENGLISH,

@@ -3,6 +3,7 @@ import type { PhraseCatalogue } from '@partyline/irc/client'
 import type { OutsideWords } from '../composer/outside-words.ts'
 import type { EntranceWords } from '../entrance/entrance-words.ts'
 import type { FileWords } from '../files/file-words.ts'
+import type { TakenWords } from '../header/taken-words.ts'
 import type { MessageWords } from '../message/message-words.ts'
 import type { KeyWords } from '../overlays/key-words.ts'
 import type { OverlayWords } from '../overlays/overlay-words.ts'
@@ -15,6 +16,7 @@ export interface Translation {
   readonly phrases: PhraseCatalogue
   readonly page: Strings
   readonly entrance: EntranceWords
+  readonly taken: TakenWords
   readonly outside: OutsideWords
   readonly message: MessageWords
   readonly person: PersonWords

@@ -38,9 +38,8 @@ export const CHINESE: Translation = {
       noNetwork: '没有网络。你写的内容会保留，网络恢复后自动发送。',
       next: (wait) => `将于${wait}重试。`,
       newer: '服务器有了此页面的新版本。',
+      incomplete: '此页面有一部分未能载入。',
       takeOver: '立即载入',
-      taken: (wanted, nick) => `已有别人叫 ${wanted}。你在这里叫 ${nick}；用 /nick 可以改名。`,
-      seen: '知道了',
       again: '立即重试',
       ask: '证书是否已更改？',
       otherwise: '换一种方式进入',
@@ -157,6 +156,11 @@ export const CHINESE: Translation = {
     wrongPassword: '账号与密码不匹配。',
     noPassword: '请输入账号的密码。',
     wrongServerPassword: '这既不是服务器密码，也不是有效的邀请码。',
+  },
+
+  taken: {
+    taken: (wanted, nick) => `已有别人叫 ${wanted}。你在这里叫 ${nick}；用 /nick 可以改名。`,
+    seen: '知道了',
   },
 
   outside: {

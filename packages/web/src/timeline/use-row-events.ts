@@ -13,10 +13,7 @@ export function useRowEvents(scroller: RefObject<HTMLElement | null>, view: Time
     const timeline = scroller.current
     if (!isShown || timeline === null) return undefined
     const listening = new AbortController()
-    void import('./row-events.ts').then(
-      ({ listenToRows }) => listenToRows(timeline, view, app, chat, listening.signal),
-      reportError,
-    )
+    void import('./row-events.ts').then(({ listenToRows }) => listenToRows(timeline, view, app, chat, listening.signal))
     return () => listening.abort()
   }, [view, isShown])
 }

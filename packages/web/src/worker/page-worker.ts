@@ -1,4 +1,7 @@
-/** The page's side of its service worker: whether another version of the page waits, and which message a person has chosen among the notifications. */
+/**
+ * Whether the page is whole and the newest, and its side of the service worker: whether another version of the page waits, and which message a person
+ * has chosen among the notifications.
+ */
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { chosenIn, parseChosen, TAKE_OVER, type Chosen } from './protocol.ts'
 
@@ -12,7 +15,9 @@ export interface PageWorker {
   readonly begin: () => void
   /** The server has another version of the page, which is here already. */
   readonly isNewer: ReadonlySignal<boolean>
-  /** The other version takes the place of this one: the page is opened again, with what was typed. */
+  /** Something of it could not be loaded, as in a tunnel, or because the server has another version. Browsers try no module twice in one page. */
+  readonly isIncomplete: ReadonlySignal<boolean>
+  /** The other version takes the place of this one, or the whole page that of a part: it is opened again, with what was typed. */
   readonly takeOver: () => void
   /** Whether there is another version: ask when the connection comes back, because the server may have been replaced meanwhile. */
   readonly look: () => void
@@ -24,12 +29,21 @@ export interface PageWorker {
 }
 
 /** @param page the window, or what a test gives for it */
-export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navigator'> = window): PageWorker {
+export function openPageWorker(
+  page: Pick<Window, 'location' | 'history' | 'navigator' | 'addEventListener'> = window,
+): PageWorker {
   const { location, history, navigator } = page
   const workers = 'serviceWorker' in navigator ? navigator.serviceWorker : null
   const isNewer = signal(false)
+  const isIncomplete = signal(false)
   const chosen = signal<Chosen | null>(chosenIn(location.hash))
   if (chosen.value !== null) history.replaceState(null, '', location.pathname)
+  page.addEventListener('unhandledrejection', (event) => {
+    // Each browser says in words of its own that `import()` could not load it.
+    if (!/module/.test(event.reason)) return
+    event.preventDefault()
+    isIncomplete.value = true
+  })
   let isTaking = false
   workers?.addEventListener('message', ({ data }) => {
     chosen.value = parseChosen(data) ?? chosen.value
@@ -46,7 +60,9 @@ export function openPageWorker(page: Pick<Window, 'location' | 'history' | 'navi
   return {
     begin: begun.resolve,
     isNewer,
+    isIncomplete,
     takeOver() {
+      if (!isNewer.value) location.reload()
       isTaking = true
       void registration.then((found) => found?.waiting?.postMessage(TAKE_OVER))
     },
