@@ -14,6 +14,7 @@ export const RIGHTS = {
   rehash: 'have the server read its configuration again (REHASH)',
   audit: 'read what operators did (AUDIT)',
   accounts: 'make accounts for others (NickServ SAREGISTER)',
+  channels: 'give a registered channel to another account, or to nobody (ChanServ SET FOUNDER, DROP)',
   lobby: 'be an operator of the channel where everybody meets (plain-channel), whenever one comes in',
 } as const
 

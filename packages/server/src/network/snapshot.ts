@@ -44,7 +44,7 @@ import { countedAll } from './user-modes.ts'
  * Of the form below, and of the rules that lead to it: raised when either changes. One with another number is not read. Its node then reads the
  * stream again, so that all nodes have what the same rules make of it.
  */
-export const SNAPSHOT_VERSION = 5
+export const SNAPSHOT_VERSION = 6
 
 type Plain<T, Left extends keyof T> = Readonly<Omit<T, Left>>
 

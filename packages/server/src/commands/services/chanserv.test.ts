@@ -199,3 +199,42 @@ void test('an age and a size are read as they are shown', () => {
   assert.equal(showRetention({ ageMs: 36 * 3_600_000, bytes: 1_500_000 }), '36h, 1500kb')
   assert.equal(showRetention({ ageMs: null, bytes: null }), 'as everywhere on this server')
 })
+
+void test('an operator with the right gives a channel to another account, or to nobody, and it is in the audit', async () => {
+  const opers = {
+    root: { rights: ['channels', 'audit'], password: 'x' },
+    mod: { rights: ['kill', 'redact'], password: 'x' },
+  } as const
+  const { server, ann, bob } = await people(new TestServer({ opers }))
+  const [eve, mod] = [await server.enter('eve'), await server.enter('mod')]
+  const asks = async (client: TestClient, said: string) =>
+    (await client.ask(`CS ${said}`)).filter((line) => line.startsWith(FROM)).map((line) => line.split(' :')[1])
+  const denied = ['#a is not registered, or your account has no access to it']
+  await eve.ask('OPER root x')
+  await mod.ask('OPER mod x')
+  await ann.ask('MODE #a +s')
+  for (const said of ['DROP #a', 'SET #a FOUNDER Bob', 'INFO #a']) assert.deepEqual(await asks(mod, said), denied)
+  // To be its founder, the operator gives it to an account of its own, and that is in the audit.
+  for (const said of ['OP #a eve', 'INVITE #a', 'FLAGS #a', 'SET #a RETENTION 1d']) {
+    assert.deepEqual(await asks(eve, said), denied)
+  }
+  assert.equal((await asks(eve, 'INFO #a'))[0], '#a belongs to Ann')
+  assert.deepEqual(await asks(eve, 'SET #a FOUNDER Bob'), ['#a belongs to Bob now'])
+  assert.deepEqual(bob.take().slice(-2), [
+    ':ChanServ!ChanServ@services MODE #a -q ann',
+    ':ChanServ!ChanServ@services MODE #a +q bob',
+  ])
+  const [confirm = ''] = await asks(eve, 'DROP #a')
+  assert.deepEqual(await asks(eve, `DROP #a ${confirm.split(' ').at(-1)}`), ['#a belongs to nobody now'])
+  assert.equal(server.network.registrations.size, 0)
+  const audit = (await eve.ask('AUDIT')).join('\n')
+  assert.match(audit, /\[root\]: CHANSERV FOUNDER #a to Bob\n.*\[root\]: CHANSERV DROP #a\n/)
+  assert.equal(audit.match(/CHANSERV/g)?.length, 2)
+})
+
+void test('what a founder does with the own channel is in no audit, operator or not', async () => {
+  const { ann } = await people(new TestServer({ opers: { root: { rights: ['channels', 'audit'], password: 'x' } } }))
+  await ann.ask('OPER root x')
+  await ann.ask('CS SET #a FOUNDER Bob')
+  assert.ok(!(await ann.ask('AUDIT')).join('\n').includes('CHANSERV'))
+})

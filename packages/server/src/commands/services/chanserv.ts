@@ -141,12 +141,13 @@ const info: Phrase = {
     }),
 }
 
-/** A secret channel is none for people that are not in it, unless they have access. */
+/** A secret channel is none for people that are not in it, unless they have access, or are the operators that may give it away. */
 function knownTo(user: User | undefined, network: Network, name: string): Registration | null {
   const registration = network.registrations.get(nameKey(name))
   const channel = network.channel(name)
   if (registration === undefined || channel === undefined || user === undefined) return null
-  return isVisible(channel, user) || rankOfAccount(registration, user.account) !== '' ? registration : null
+  const isTold = rankOfAccount(registration, user.account) !== '' || network.hasRight(user, 'channels')
+  return isTold || isVisible(channel, user) ? registration : null
 }
 
 export const chanserv: Service = {

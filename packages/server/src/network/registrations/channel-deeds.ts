@@ -7,11 +7,13 @@ import { isSameAccount, type AccountName } from '../account-name.ts'
 import { personOfAccount } from '../conversation.ts'
 import { findChannel, findUser, nameOf, type Context } from '../context.ts'
 import { invitedTo } from '../channel-settings.ts'
+import { audit, named } from '../audit.ts'
 import { isAtLeast, isStronger, mayGive, withRank, type Rank } from '../ranks.ts'
+import { hasRight } from '../rights.ts'
 import type { Unveiling } from '../event.ts'
 import type { Refusal } from '../refusal.ts'
 import { serviceSource } from '../service-source.ts'
-import type { ChannelState, UserState } from '../state.ts'
+import { sourceOf, type ChannelState, type UserState } from '../state.ts'
 import { dropVacant, settingsChanged } from '../vacancy.ts'
 import { unveilingIn, watchVeil } from '../veil.ts'
 import type { ChannelDeed, ChannelDeedCommand } from './channel-deed.ts'
@@ -32,13 +34,15 @@ type DeedOf<K extends ChannelDeed['do']> = Extract<ChannelDeed, { do: K }>
 interface Domain {
   readonly channel: ChannelState
   readonly registration: Registration
-  /** Of the user, by its account. */
+  /** Of the user, by its account, or as an operator of the network. */
   readonly access: Rank
+  /** It is the operator that acts, and not the account. */
+  readonly isByRight: boolean
 }
 
 export function channelDeed(context: Context, user: UserState, { channel: name, deed }: ChannelDeedCommand): void {
   if (deed.do === 'register') return register(context, user, name)
-  const domain = domainOf(context, user, name)
+  const domain = domainOf(context, user, name, deed)
   if (domain === null) {
     // The same answer for all: whether there is such a channel may be a secret.
     const text = `${name} is not registered, or your account has no access to it`
@@ -75,12 +79,19 @@ function weak(context: Context, { channel }: Domain, needed: string): void {
   refused(context, 'ACCESS_DENIED', channel.name, `That takes ${needed} of ${channel.name}`)
 }
 
-function domainOf({ state }: Context, user: UserState, name: string): Domain | null {
+function domainOf({ state }: Context, user: UserState, name: string, deed: ChannelDeed): Domain | null {
   const channel = findChannel(state, name)
   const registration = channel === undefined ? undefined : state.registrations.get(channel.key)
   if (channel === undefined || registration === undefined) return null
-  const access = rankOfAccount(registration, user.account)
-  return access === '' ? null : { channel, registration, access }
+  const own = rankOfAccount(registration, user.account)
+  const isForOperators = own !== 'q' && (deed.do === 'drop' || deed.do === 'transfer')
+  const isByRight = isForOperators && hasRight(state.policy, user, 'channels')
+  const access = isByRight ? 'q' : own
+  return access === '' ? null : { channel, registration, access, isByRight }
+}
+
+function auditDeed(context: Context, user: UserState, { channel, isByRight }: Domain, does: string, to = ''): void {
+  if (isByRight) audit(context, { by: named(user, sourceOf(user)), does, on: `${channel.name}${to}`, reason: '' })
 }
 
 function register(context: Context, user: UserState, name: string): void {
@@ -137,6 +148,7 @@ function drop(context: Context, user: UserState, domain: Domain, { code }: DeedO
   setRegistration(context, channel.key, null)
   settingsChanged(context, user, channel)
   dropVacant(context, user, channel)
+  auditDeed(context, user, domain, 'CHANSERV DROP')
 }
 
 function transfer(context: Context, user: UserState, domain: Domain, { account }: DeedOf<'transfer'>): void {
@@ -153,6 +165,7 @@ function transfer(context: Context, user: UserState, domain: Domain, { account }
   const access = registration.access.filter((entry) => !isSameAccount(entry.account, account))
   setRegistration(context, channel.key, { ...registration, founder: account, access })
   followAccess(context, user, channel, registration)
+  auditDeed(context, user, domain, 'CHANSERV FOUNDER', ` to ${account}`)
 }
 
 function changeAccess(context: Context, user: UserState, domain: Domain, { account, rank }: DeedOf<'access'>): void {
