@@ -268,7 +268,7 @@ function accountDesk({ live, clock, log }: EngineParts, network: Network, wish: 
     credentials: new Credentials({
       network,
       onTokenUsed: (account, change) => wish({ kind: 'account', account, change }),
-      now,
+      clock,
     }),
     guesses: new PasswordGuesses({
       clock,

@@ -2,6 +2,7 @@
 import { personOfAccount } from '../network/conversation.ts'
 import { randomBytes } from 'node:crypto'
 import { foldName } from '@partyline/irc'
+import type { Clock } from '@partyline/net'
 import { parseAccountName, type AccountName } from '../network/account-name.ts'
 import type { AccountChange } from '../network/accounts/account-change.ts'
 import { type Account, type DeviceToken, type PasswordProof } from '../network/accounts/account.ts'
@@ -18,8 +19,7 @@ export interface CredentialsParts {
   readonly network: Pick<Network, 'accounts' | 'accountsProvenBy' | 'isInvitation'>
   /** A device has used its token: to be noted, to the day. */
   readonly onTokenUsed: (account: AccountName, change: TokenUsed) => void
-  /** Unix milliseconds. */
-  readonly now: () => number
+  readonly clock: Pick<Clock, 'now' | 'monotonic'>
   /** For tests, where nobody guesses. */
   readonly cost?: HashCost
   readonly scramIterations?: number
@@ -38,7 +38,7 @@ export class Credentials {
 
   constructor(parts: CredentialsParts) {
     this.#parts = parts
-    this.#lately = new ProvenLately(parts.now)
+    this.#lately = new ProvenLately(parts.clock)
   }
 
   /** The account of that name that can be used; none that has still to be verified. */
@@ -50,7 +50,7 @@ export class Credentials {
   /** The account that keeps others from that name: also one that may be verified yet. */
   ownerOf(name: string): Account | undefined {
     const account = this.#named(name)
-    return (account?.pending?.until ?? Infinity) > this.#parts.now() ? account : undefined
+    return (account?.pending?.until ?? Infinity) > this.#parts.clock.now() ? account : undefined
   }
 
   /** The account, as it was registered, that this proves; null for none, which takes as long. */
@@ -71,7 +71,7 @@ export class Credentials {
 
   /** Whether an account can be made now with the code of an invitation that has this hash. */
   isInvitation(hash: string): boolean {
-    return this.#parts.network.isInvitation(hash, this.#parts.now())
+    return this.#parts.network.isInvitation(hash, this.#parts.clock.now())
   }
 
   /** Whether a code was sent for that account, is waited for, and has another hash. */
@@ -125,7 +125,7 @@ export class Credentials {
   }
 
   #used(account: AccountName, { id, usedAt }: DeviceToken): void {
-    const today = Math.floor(this.#parts.now() / DAY_MS) * DAY_MS
+    const today = Math.floor(this.#parts.clock.now() / DAY_MS) * DAY_MS
     if (usedAt !== today) this.#parts.onTokenUsed(account, { kind: 'tokenUsed', id, usedAt: today })
   }
 

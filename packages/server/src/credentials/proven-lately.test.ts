@@ -4,7 +4,7 @@ import { ProvenLately } from './proven-lately.ts'
 
 void test('a password is known for a minute, for the hash that it was right for', () => {
   let now = 0
-  const lately = new ProvenLately(() => now)
+  const lately = new ProvenLately({ monotonic: () => now })
   assert.equal(lately.has('hash', 'secret'), false)
   lately.add('hash', 'secret')
   assert.equal(lately.has('hash', 'secret'), true)
@@ -17,7 +17,7 @@ void test('a password is known for a minute, for the hash that it was right for'
 })
 
 void test('of a thousand and one, the oldest is forgotten', () => {
-  const lately = new ProvenLately(() => 0)
+  const lately = new ProvenLately({ monotonic: () => 0 })
   for (let number = 0; number <= 1_000; number += 1) lately.add(`hash ${number}`, 'secret')
   assert.equal(lately.has('hash 0', 'secret'), false)
   assert.equal(lately.has('hash 1', 'secret'), true)

@@ -3,6 +3,7 @@
  * is back in a second: to look at a password takes 40 ms and 64 MiB, and the next time nothing.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Clock } from '@partyline/net'
 
 /** Milliseconds from the look that cost something. */
 const KEPT_MS = 60_000
@@ -19,22 +20,25 @@ export class ProvenLately {
   readonly #key = randomBytes(32)
   /** By the hash that the account keeps, which no other password has, nor this one after it was set again. */
   readonly #known = new Map<string, Known>()
-  readonly #now: () => number
+  readonly #clock: Pick<Clock, 'monotonic'>
 
-  /** @param now Unix milliseconds */
-  constructor(now: () => number) {
-    this.#now = now
+  constructor(clock: Pick<Clock, 'monotonic'>) {
+    this.#clock = clock
   }
 
   /** False says nothing of the password. @param hash the PHC string that the account keeps */
   has(hash: string, password: string): boolean {
     const known = this.#known.get(hash)
-    return known !== undefined && known.until > this.#now() && timingSafeEqual(known.digest, this.#digest(password))
+    return (
+      known !== undefined &&
+      known.until > this.#clock.monotonic() &&
+      timingSafeEqual(known.digest, this.#digest(password))
+    )
   }
 
   add(hash: string, password: string): void {
     this.#known.delete(hash)
-    this.#known.set(hash, { digest: this.#digest(password), until: this.#now() + KEPT_MS })
+    this.#known.set(hash, { digest: this.#digest(password), until: this.#clock.monotonic() + KEPT_MS })
     const [oldest] = this.#known.keys()
     if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest)
   }

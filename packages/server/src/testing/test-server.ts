@@ -233,7 +233,7 @@ export class TestServer {
     const { guesses } = this
     this.credentials = new Credentials({
       network,
-      now,
+      clock,
       onTokenUsed: (account, change) => this.say({ kind: 'account', account, change }),
       cost: { memory: 8, passes: 1, parallelism: 1 },
       scramIterations: 2,
