@@ -49,6 +49,9 @@ export const PICTURE_ROWS_MAX = 12
 /** Pictures that the terminal holds. It forgets the one that was shown longest ago, and is sent it again when it is seen. */
 export const PICTURES_HELD_MAX = 20
 
+/** How long a terminal may take for 4 KiB of a picture before it is not sent the rest. */
+export const PIECE_TAKEN_MS_MAX = 60_000
+
 /** Bytes and pixels of a picture of which the server makes a small one: as many as it takes unless its owner says otherwise. */
 export const PICTURE_SOURCE_BYTES_MAX = 64 * 1024 * 1024
 export const PICTURE_SOURCE_PIXELS_MAX = 100_000_000
@@ -58,6 +61,9 @@ export const PIXELS_DECODED_MAX = 1_048_576
 
 /** Pixels a side of what is drawn with sixel: xterm takes no more. */
 export const SIXEL_SIDE_MAX = 1_000
+
+/** Pixels of a picture that is drawn with sixel. */
+export const PIXELS_DRAWN_MAX = SIXEL_SIDE_MAX * SIXEL_SIDE_MAX
 
 /** Pixels a side of a cell, as a terminal says. What it says beyond is taken as one that says nothing. */
 export const CELL_SIDE_MIN = 4

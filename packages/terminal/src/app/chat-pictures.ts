@@ -10,13 +10,24 @@ import type { DrawnPicture } from '../screen/frame.ts'
 import type { Line } from '../screen/line.ts'
 import type { Depth } from '../screen/theme.ts'
 import type { Answers } from '../terminal/probe.ts'
+import type { Clock } from '../terminal/clock.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+
+/** What pictures take of the memory of the program that draws them. */
+export interface PictureBounds {
+  /** On the screen, and of those that were there. */
+  readonly heldMax: number
+  /** Of each, with sixel. A larger one is drawn smaller. */
+  readonly pixelsDrawnMax: number
+}
 
 export interface ChatPicturesParts {
   readonly terminal: Pick<Terminal, 'write'>
+  readonly clock: Pick<Clock, 'setTimeout'>
   readonly depth: Depth
   /** null: no pictures are wanted. */
   readonly fetch: FetchPicture | null
+  readonly bounds: PictureBounds
   /** null while there is none. */
   readonly state: () => ClientState | null
   readonly drawSoon: () => void
@@ -46,12 +57,12 @@ export class ChatPictures {
   }
 
   answered({ hasGraphics, sixel }: Pick<Answers, 'hasGraphics' | 'sixel'>): void {
-    const { fetch, depth, terminal } = this.#parts
+    const { fetch, depth, terminal, clock } = this.#parts
     if (fetch === null) return
     // Terminals with placeholders have no sixel. Those with both (Konsole, WezTerm) do not know placeholders, and have no way to say so.
     if (sixel !== null) this.#useSixel(sixel, fetch)
     // The colour of a placeholder is a number: only true colours come through as they are.
-    else if (hasGraphics && depth === 'full') this.#use(new KittyDisplay(terminal), fetch)
+    else if (hasGraphics && depth === 'full') this.#use(new KittyDisplay(terminal, clock), fetch)
   }
 
   /** Pictures of another size are made anew. */
@@ -102,11 +113,14 @@ export class ChatPictures {
 
   #useSixel(sixel: SixelTerminal, fetch: FetchPicture): void {
     this.#sixel = sixel
-    this.#use(new SixelDisplay(sixel, this.#parts.drawSoon), fetch)
+    const { terminal, bounds, drawSoon } = this.#parts
+    const { pixelsDrawnMax } = bounds
+    this.#use(new SixelDisplay(sixel, { terminal, pixelsDrawnMax, onChange: drawSoon }), fetch)
   }
 
   #use(display: PictureDisplay, fetch: FetchPicture): void {
-    this.#shown?.shelf.forget()
-    this.#shown = { display, shelf: new PictureShelf(fetch, display) }
+    const shelf = this.#shown?.shelf ?? new PictureShelf(fetch, display, this.#parts.bounds.heldMax)
+    shelf.use(display)
+    this.#shown = { display, shelf }
   }
 }

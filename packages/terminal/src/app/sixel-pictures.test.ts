@@ -6,6 +6,7 @@ import type { Pixels } from '../pictures/pixels.ts'
 import { decodeSixel } from '../testing/decode-sixel.ts'
 import { encodePng } from '../testing/encode-png.ts'
 import { Stage } from '../testing/stage.ts'
+import type { TerminalChatOptions } from './terminal-chat.ts'
 
 const ESC = '\u001b'
 const HAS_SIXEL = `${ESC}[?62;4;22c`
@@ -46,13 +47,17 @@ interface Asked {
   readonly drawn: () => Promise<readonly Drawn[]>
 }
 
-async function asked(answer: string, thumbnails = 'https://line.example/thumbnails/'): Promise<Asked> {
+async function asked(
+  answer: string,
+  thumbnails = 'https://line.example/thumbnails/',
+  chat: Partial<TerminalChatOptions> = {},
+): Promise<Asked> {
   const fetched: Picture[] = []
   const fetchPicture = (picture: Picture) => {
     fetched.push(picture)
     return Promise.resolve(PNG)
   }
-  const stage = new Stage({ chat: { fetchPicture, depth: '16' }, size: { columns: 80, rows: 16 } })
+  const stage = new Stage({ chat: { fetchPicture, depth: '16', ...chat }, size: { columns: 80, rows: 16 } })
   let written = ''
   const write = stage.terminal.write.bind(stage.terminal)
   stage.terminal.write = (text) => {
@@ -185,6 +190,13 @@ void describe('a picture on a terminal with sixel', () => {
       assert.deepEqual([picture?.pixels.width, picture?.pixels.height], [64, 64])
     })
   }
+
+  void it('has no more pixels than there may be, in the same shape', async () => {
+    const { stage, drawn } = await asked(CAN, undefined, { pictureBounds: { heldMax: 1, pixelsDrawnMax: 900 } })
+    share(stage)
+    const [picture] = await drawn()
+    assert.deepEqual([picture?.pixels.width, picture?.pixels.height], [30, 30])
+  })
 
   void it('has no more colours than the terminal', async () => {
     const { stage, drawn } = await asked(`${ESC}[?1;0;3S${HAS_SIXEL}`)

@@ -15,6 +15,7 @@ import type { Input } from '../input/input.ts'
 import { fileIn } from '../files/file-in.ts'
 import { formatsOf } from '../language/formats.ts'
 import { languageOf } from '../language/languages.ts'
+import { PICTURES_HELD_MAX, PIXELS_DRAWN_MAX } from '../limits.ts'
 import type { FetchPicture } from '../pictures/picture-shelf.ts'
 import { CELL_QUESTION } from '../pictures/sixel-display.ts'
 import type { Drawing } from '../screen/encode-frame.ts'
@@ -30,7 +31,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import type { Look } from '../view/look.ts'
 import { signInFrame } from '../view/sign-in-view.ts'
 import { ChatFiles } from './chat-files.ts'
-import { ChatPictures } from './chat-pictures.ts'
+import { ChatPictures, type PictureBounds } from './chat-pictures.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { signInForm, signInStep, type SignIn } from './sign-in.ts'
 import type { Effect } from './step.ts'
@@ -58,6 +59,8 @@ export interface TerminalChatOptions {
   readonly hasMouse: boolean
   /** Has pictures of the server shown, where the terminal says that it can. Asked for nothing that is not of the server. */
   readonly fetchPicture?: FetchPicture
+  /** Where many screens share the memory of one program. */
+  readonly pictureBounds?: PictureBounds
   /** The files of the person; where it is left out, `copyCommand` says how they are sent. */
   readonly files?: FileSender
   /** What a person types on the own machine to send a file to a channel, whose `folder` has its name. */
@@ -107,8 +110,10 @@ export class TerminalChat {
     this.#identity = options.identity
     this.#pictures = new ChatPictures({
       terminal: options.terminal,
+      clock: options.clock,
       depth: options.depth,
       fetch: options.fetchPicture ?? null,
+      bounds: options.pictureBounds ?? { heldMax: PICTURES_HELD_MAX, pixelsDrawnMax: PIXELS_DRAWN_MAX },
       state: () => (this.#stage.kind === 'chat' ? this.#stage.client.state : null),
       drawSoon: () => this.#presenter?.drawSoon(),
     })
@@ -147,7 +152,7 @@ export class TerminalChat {
     this.#presenter = new Presenter(terminal, clock, { frame: () => this.#frame(), drawing: () => this.#drawing() })
     const questions = this.#isAsked ? '' : this.#pictures.questions + QUESTIONS
     this.#isAsked = true
-    this.#presenter.write(ENTER_SCREEN + (hasMouse ? MOUSE_ON : '') + questions)
+    this.#presenter.tell('mode', ENTER_SCREEN + (hasMouse ? MOUSE_ON : '') + questions)
     this.#title = ''
     this.#presenter.drawWhole()
     this.#afterDrawing()
@@ -185,7 +190,7 @@ export class TerminalChat {
 
   #resized(): void {
     this.#presenter?.drawNow()
-    if (this.#pictures.hasSixel) this.#presenter?.write(CELL_QUESTION)
+    if (this.#pictures.hasSixel) this.#presenter?.tell('question', CELL_QUESTION)
     this.#afterDrawing()
   }
 
@@ -260,7 +265,7 @@ export class TerminalChat {
     if (now - this.#calledAt < CALL_EVERY_MS) return
     this.#calledAt = now
     const told = notification(this.#options.notifications, title, text)
-    if (told !== '') this.#presenter?.write(told)
+    if (told !== '') this.#presenter?.tell('call', told)
   }
 
   /** Not before the person sees it: a page that loads must not make a key wait. */
@@ -287,7 +292,7 @@ export class TerminalChat {
   #entitle(title: string): void {
     if (title === this.#title) return
     this.#title = title
-    this.#presenter?.write(windowTitle(title))
+    this.#presenter?.tell('title', windowTitle(title))
   }
 
   #answered({ samples, background, ...graphics }: Answers): void {

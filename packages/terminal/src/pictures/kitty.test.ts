@@ -3,14 +3,14 @@ import { test } from 'node:test'
 import { Widths } from '../screen/widths.ts'
 import { lineWidth } from '../screen/line.ts'
 import { PICTURE_ROWS_MAX } from '../limits.ts'
-import { placeholders, sendPicture } from './kitty.ts'
+import { picturePieces, placeholders } from './kitty.ts'
 
 const COMMAND = /_G([^;]*);([\w+/=]*)/g
 
 for (const bytes of [1, 3_072, 3_073, 100_000]) {
   void test(`a picture of ${bytes} bytes arrives whole, in pieces that the protocol allows`, () => {
     const png = Buffer.alloc(bytes, 'pixels')
-    const text = sendPicture({ number: 0x01_02_03, columns: 20, rows: 5 }, png)
+    const text = [...picturePieces({ number: 0x01_02_03, columns: 20, rows: 5 }, png)].join('')
     const commands = [...text.matchAll(COMMAND)].map(([, keys = '', data = '']) => ({ keys, data }))
     assert.equal(commands.map(({ keys, data }) => `\u001b_G${keys};${data}\u001b\\`).join(''), text)
     const pieces = commands.slice(0, -1)

@@ -10,7 +10,9 @@ export interface PictureDisplay {
   readonly drawn: ReadonlyMap<number, DrawnPicture>
   /** The cells of a picture, before it is there and afterwards. As many rows and columns as it has. */
   lines(placement: Placement): readonly Line[]
-  /** From here on it is seen in its cells. Nothing happens where it cannot be shown. Resolves when the terminal takes more. */
-  bring(placement: Placement, png: Uint8Array): Promise<void>
+  /** Resolves when the terminal takes more. */
+  room(): Promise<void>
+  /** From here on it is seen in its cells. Resolves when the terminal takes more; with false where it cannot be shown, or was dropped meanwhile. */
+  bring(placement: Placement, png: Uint8Array): Promise<boolean>
   drop(number: number): void
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { PICTURES_HELD_MAX } from '../limits.ts'
 import type { Picture } from './picture.ts'
 import { PictureShelf } from './picture-shelf.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
+const HELD_MAX = 5
 const settle = () => new Promise(setImmediate)
 
 function picture(number: number): Picture {
@@ -12,14 +12,19 @@ function picture(number: number): Picture {
 }
 
 /** @param answer to each that is fetched */
-function shelf(answer: (number: number) => Promise<Uint8Array | null>) {
+function shelf(answer: (number: number) => Promise<Uint8Array | null>, isShowing = (_number: number) => true) {
   const told: string[] = []
+  const room = { promise: Promise.resolve() }
   const tell = (what: string) => (number: number) => void told.push(`${what} ${number}`)
   const display = {
     pixelsMax: 1,
     drawn: new Map(),
     lines: () => [],
-    bring: ({ number }: Picture) => Promise.resolve(tell('bring')(number)),
+    room: () => room.promise,
+    bring: async ({ number }: Picture) => {
+      tell('bring')(number)
+      return isShowing(number)
+    },
     drop: tell('drop'),
   }
   const fetched: number[] = []
@@ -27,10 +32,10 @@ function shelf(answer: (number: number) => Promise<Uint8Array | null>) {
     fetched.push(number)
     return answer(number)
   }
-  return { shelf: new PictureShelf(fetch, display), told, fetched }
+  return { shelf: new PictureShelf(fetch, display, HELD_MAX), told, fetched, room }
 }
 
-const numbers = Array.from({ length: PICTURES_HELD_MAX + 1 }, (_, index) => index + 1)
+const numbers = Array.from({ length: HELD_MAX + 1 }, (_, index) => index + 1)
 
 void test('as many are held as may be; one more, and what was seen longest ago is dropped, and fetched again when it is seen', async () => {
   const { shelf: held, told, fetched } = shelf(() => Promise.resolve(PNG))
@@ -96,4 +101,58 @@ void test('what comes after the terminal was given back is not brought', async (
   resolve(PNG)
   await settle()
   assert.deepEqual(told, [])
+})
+
+void test('nothing is fetched for a terminal that takes nothing, whatever goes by, and then what is seen', async () => {
+  const { shelf: held, fetched, room } = shelf(() => Promise.resolve(PNG))
+  const { promise, resolve } = Promise.withResolvers<void>()
+  room.promise = promise
+  for (const number of [...numbers, ...numbers]) held.see([picture(number)])
+  await settle()
+  assert.deepEqual(fetched, [])
+  held.see([picture(2), picture(3)])
+  resolve()
+  await settle()
+  assert.deepEqual(fetched, [2, 3])
+})
+
+void test('what the terminal did not take is not sent again while it is remembered', async () => {
+  const {
+    shelf: held,
+    fetched,
+    told,
+  } = shelf(
+    () => Promise.resolve(PNG),
+    (number) => number !== 1,
+  )
+  held.see([picture(1), picture(2)])
+  await settle()
+  held.see([picture(1)])
+  held.forget()
+  await settle()
+  assert.deepEqual(
+    [fetched, told],
+    [
+      [1, 2],
+      ['bring 1', 'bring 2', 'drop 2'],
+    ],
+  )
+})
+
+void test('shown in another way, what is seen is fetched and brought anew', async () => {
+  const { shelf: held, told, fetched } = shelf(() => Promise.resolve(PNG))
+  const brought: number[] = []
+  held.see([picture(1)])
+  await settle()
+  held.use({
+    pixelsMax: 1,
+    drawn: new Map(),
+    lines: () => [],
+    room: () => Promise.resolve(),
+    bring: ({ number }) => Promise.resolve(brought.push(number) > 0),
+    drop: () => {},
+  })
+  held.see([picture(1)])
+  await settle()
+  assert.deepEqual([fetched, told, brought], [[1, 1], ['bring 1', 'drop 1'], [1]])
 })

@@ -2,6 +2,7 @@
 import { CELL_SIDE_MAX, CELL_SIDE_MIN, PIXELS_DECODED_MAX, SIXEL_SIDE_MAX } from '../limits.ts'
 import type { DrawnPicture, PictureWindow } from '../screen/frame.ts'
 import type { Line } from '../screen/line.ts'
+import { roomIn, type Terminal } from '../terminal/terminal.ts'
 import { decodePng } from './decode-png.ts'
 import { encodeSixel } from './encode-sixel.ts'
 import type { Placement } from './picture.ts'
@@ -30,19 +31,30 @@ export interface SixelTerminal {
   readonly cell: CellSize | null
 }
 
+export interface SixelDisplayParts {
+  readonly terminal: Pick<Terminal, 'write'>
+  /** Of each picture. */
+  readonly pixelsDrawnMax: number
+  /** There is more to draw. */
+  readonly onChange: () => void
+}
+
 export class SixelDisplay implements PictureDisplay {
   readonly pixelsMax = PIXELS_DECODED_MAX
+  readonly #parts: SixelDisplayParts
   readonly #colours: number
   readonly #cell: CellSize
-  readonly #onChange: () => void
   #drawn: ReadonlyMap<number, DrawnPicture> = new Map()
 
-  /** @param onChange there is more to draw */
-  constructor({ colours, cell }: SixelTerminal, onChange: () => void) {
+  constructor({ colours, cell }: SixelTerminal, parts: SixelDisplayParts) {
+    this.#parts = parts
     // The first is not used.
     this.#colours = Math.max(1, Math.min((colours ?? COLOURS_MAX) - 1, COLOURS_MAX))
     this.#cell = cell !== null && isUsable(cell) ? cell : USUAL_CELL
-    this.#onChange = onChange
+  }
+
+  room(): Promise<void> {
+    return roomIn(this.#parts.terminal)
   }
 
   get drawn(): ReadonlyMap<number, DrawnPicture> {
@@ -55,17 +67,18 @@ export class SixelDisplay implements PictureDisplay {
     ])
   }
 
-  bring({ number, columns, rows }: Placement, png: Uint8Array): Promise<void> {
+  bring({ number, columns, rows }: Placement, png: Uint8Array): Promise<boolean> {
     const pixels = decodePng(png)
-    if (pixels === null) return Promise.resolve()
+    if (pixels === null) return Promise.resolve(false)
     const width = Math.min(SIXEL_SIDE_MAX, columns * this.#cell.width)
     const height = Math.min(SIXEL_SIDE_MAX, rows * this.#cell.height)
-    const scale = Math.min(width / pixels.width, height / pixels.height)
+    const most = Math.sqrt(this.#parts.pixelsDrawnMax / (pixels.width * pixels.height))
+    const scale = Math.min(width / pixels.width, height / pixels.height, most)
     const [across, down] = [pixels.width * scale, pixels.height * scale].map((side) => Math.max(1, Math.round(side)))
     const picture = reduceColours(resize(pixels, across ?? 1, down ?? 1), this.#colours)
     this.#drawn = new Map([...this.#drawn, [number, drawnPicture(picture, this.#cell)]])
-    this.#onChange()
-    return Promise.resolve()
+    this.#parts.onChange()
+    return Promise.resolve(true)
   }
 
   drop(number: number): void {

@@ -91,6 +91,19 @@ void describe('the screen', () => {
     assert.doesNotMatch(written, /second|third/)
   })
 
+  void it('keeps for a slow terminal the last of each kind that is written beside it', async () => {
+    const { presenter, terminal } = stage()
+    terminal.stall()
+    presenter.tell('title', 'first ')
+    for (let count = 0; count < 1000; count += 1) {
+      presenter.tell('title', `title ${count} `)
+      presenter.tell('question', 'how large? ')
+    }
+    assert.equal(terminal.takeWritten(), 'first ')
+    await terminal.resume()
+    assert.equal(terminal.takeWritten(), 'title 999 how large? ')
+  })
+
   void it('is not drawn any more once it is stopped', () => {
     const { presenter, say, terminal, clock } = stage()
     presenter.drawNow()

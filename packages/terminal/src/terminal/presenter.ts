@@ -22,6 +22,9 @@ export interface Scene {
   readonly drawing: () => Drawing
 }
 
+/** What is written beside frames. */
+type Telling = 'mode' | 'title' | 'call' | 'question'
+
 export class Presenter {
   readonly #terminal: Terminal
   readonly #clock: Clock
@@ -31,6 +34,7 @@ export class Presenter {
   #restsUntil = Number.NEGATIVE_INFINITY
   #timer: { cancel(): void } | null = null
   #isBlocked = false
+  readonly #told = new Map<Telling, string>()
   #isWanted = false
   #isStopped = false
 
@@ -62,11 +66,10 @@ export class Presenter {
     this.drawNow()
   }
 
-  /** Writes beside the frames: a bell, a notification, a question. */
-  write(text: string): void {
-    if (this.#isStopped) return
-    const written = this.#terminal.write(text)
-    if (written !== true) this.#waitFor(written)
+  /** Writes beside the frames. While a terminal is slow, the last of a kind is kept for it. */
+  tell(kind: Telling, text: string): void {
+    if (this.#isBlocked) this.#told.set(kind, text)
+    else this.#write(text)
   }
 
   /** Nothing is drawn from here on. */
@@ -88,13 +91,22 @@ export class Presenter {
     this.#shown = frame
     this.#drawnAt = this.#clock.monotonic()
     this.#restsUntil = this.#drawnAt + Math.min(REST_MS_MAX, (this.#drawnAt - begunAt) * REST_FACTOR)
-    if (text !== '') this.write(text)
+    this.#write(text)
+  }
+
+  #write(text: string): void {
+    if (this.#isStopped || text === '') return
+    const written = this.#terminal.write(text)
+    if (written !== true) this.#waitFor(written)
   }
 
   #waitFor(room: Promise<void>): void {
     this.#isBlocked = true
     void room.then(() => {
       this.#isBlocked = false
+      const told = [...this.#told.values()].join('')
+      this.#told.clear()
+      this.#write(told)
       if (!this.#isWanted) return
       this.#isWanted = false
       this.#draw()

@@ -15,3 +15,9 @@ export interface Terminal {
   /** `size` has its new value when the listener is called. */
   onResize(listener: () => void): Unsubscribe
 }
+
+/** Resolves when the terminal has room for more, or has ended. */
+export async function roomIn(terminal: Pick<Terminal, 'write'>): Promise<void> {
+  const room = terminal.write('')
+  if (room !== true) await room
+}
