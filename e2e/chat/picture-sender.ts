@@ -1,4 +1,4 @@
-/** Somebody with an account that sends pictures to #pictures, and says something there. */
+/** Somebody with an account that sends pictures to channels, and says something in #pictures. */
 import assert from 'node:assert/strict'
 import { basename } from 'node:path'
 import { curl } from '../support/curl.ts'
@@ -30,15 +30,25 @@ export class PictureSender implements AsyncDisposable {
     await this.#client.expect(new RegExp(`:${nick}!\\S+ JOIN`))
   }
 
-  async share(file: string): Promise<void> {
+  async join(channel: string): Promise<void> {
+    await this.#client.join(channel)
+  }
+
+  /** @returns its link */
+  async share(file: string, channel = '#pictures'): Promise<string> {
     const send = ['--user', 'ann:otter-otter-otter', '--data-binary', `@${file}`]
     const name = ['--header', `Content-Disposition: attachment; filename="${basename(file)}"`]
-    const sent = await curl(...send, ...name, `${this.#filehost}?channel=%23pictures`)
+    const sent = await curl(...send, ...name, `${this.#filehost}?channel=${encodeURIComponent(channel)}`)
     assert.equal(sent.status, 201, sent.body)
+    return sent.body.trim()
   }
 
   say(...texts: readonly string[]): void {
-    this.#client.send(...texts.map((text) => `PRIVMSG #pictures :${text}`))
+    this.sayIn('#pictures', ...texts)
+  }
+
+  sayIn(channel: string, ...texts: readonly string[]): void {
+    this.#client.send(...texts.map((text) => `PRIVMSG ${channel} :${text}`))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

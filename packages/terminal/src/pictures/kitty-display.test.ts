@@ -10,7 +10,7 @@ const PNG = Buffer.alloc(3072 * PIECES)
 const PLACEMENT = { number: 7, columns: 2, rows: 1 }
 const END = '\u001b_Gq=2,m=0;\u001b\\'
 const gone = (number: number) => `\u001b_Ga=d,d=I,i=${number},q=2;\u001b\\`
-const piecesIn = (text: string) => text.match(/_G[^;]*m=[01];[^\u001b]/g)?.length ?? 0
+const piecesIn = (text: string) => text.match(/_G[^;]*m=[01];\w/g)?.length ?? 0
 
 function stage() {
   const terminal = new MemoryTerminal({ columns: 80, rows: 24 })

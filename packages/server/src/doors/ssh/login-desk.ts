@@ -39,7 +39,7 @@ export interface Stranger {
   readonly signal: AbortSignal
 }
 
-export type Login = Exclude<Question, { kind: 'place' | 'files' }>
+export type Login = Exclude<Question, { kind: 'place' | 'files' | 'picture' }>
 
 export interface Decision {
   readonly answer: Answer

@@ -3,10 +3,13 @@
  * thread about its login, and the sessions that the thread opens for it.
  */
 import type { Admission, Connection } from '@partyline/net'
+import type { SessionId } from '../../network/state.ts'
+import type { Session } from '../../session/session.ts'
 import type { Answer, Question } from './thread-messages.ts'
 import type { FileDesk } from './files/file-desk.ts'
 import type { FileQuestion } from './files/file-questions.ts'
 import type { Pipe } from './link/pipe.ts'
+import type { PictureDesk } from './pictures/picture-desk.ts'
 import type { Identity, LoginDesk, Stranger } from './login-desk.ts'
 
 export interface SshClientParts {
@@ -17,8 +20,10 @@ export interface SshClientParts {
   readonly onEntered: () => void
   /** Aborted when the server stops: what is under way may end. */
   readonly draining: AbortSignal
-  readonly serve: (pipe: Pipe, identity: Identity) => Promise<void>
+  /** @param begun called with the session before anything of it is done */
+  readonly serve: (pipe: Pipe, identity: Identity, begun: (session: Pick<Session, 'id'>) => void) => Promise<void>
   readonly files: (identity: Identity) => FileDesk
+  readonly pictures: Pick<PictureDesk, 'read'>
 }
 
 const LOGGED_OUT: Answer = { kind: 'no', text: 'Nobody has logged in' }
@@ -30,6 +35,8 @@ export class SshClient {
   #identity: Identity | null = null
   #files: FileDesk | null = null
   #sessions = 0
+  /** As the thread calls them. */
+  readonly #talking = new Map<number, SessionId>()
 
   constructor(connection: Connection, parts: SshClientParts) {
     this.#connection = connection
@@ -52,6 +59,7 @@ export class SshClient {
   async answer(question: Question): Promise<Answer> {
     if (question.kind === 'place') return this.#place()
     if (question.kind === 'files') return this.#answerFiles(question.asked)
+    if (question.kind === 'picture') return this.#answerPicture(question)
     const { answer, identity } = await this.#parts.desk.decide(question, this.#stranger)
     if (identity !== null && this.#identity === null) {
       this.#identity = identity
@@ -67,9 +75,16 @@ export class SshClient {
     return { kind: 'files', answered: await this.#files.answer(asked) }
   }
 
-  open(pipe: Pipe): void {
-    if (this.#identity === null) pipe.abort()
-    else void this.#parts.serve(pipe, this.#identity)
+  async #answerPicture({ session, path }: Extract<Question, { kind: 'picture' }>): Promise<Answer> {
+    const id = this.#talking.get(session)
+    return { kind: 'picture', png: id === undefined ? null : await this.#parts.pictures.read(path, id) }
+  }
+
+  /** @param session as the thread calls it */
+  open(pipe: Pipe, session: number): void {
+    if (this.#identity === null) return pipe.abort()
+    const serving = this.#parts.serve(pipe, this.#identity, ({ id }) => void this.#talking.set(session, id))
+    void serving.then(() => this.#talking.delete(session))
   }
 
   /** A session is over that had a place. */

@@ -8,12 +8,14 @@ import { NO_TAGS } from '@partyline/irc'
 import { Permits } from '../../commands/permits.ts'
 import { counted } from '../../session/counted.ts'
 import { Paces } from '../../session/paces.ts'
+import type { Session } from '../../session/session.ts'
 import type { DoorBehaviour } from '../conversation.ts'
 import { defineEncryptedDoor, type DoorOptions, type DoorParts } from '../definition.ts'
 import { ircBehaviour } from '../irc/irc-door.ts'
 import { originOf } from '../origin.ts'
 import { FileDesk } from './files/file-desk.ts'
 import { FileIndex } from './files/file-index.ts'
+import { PictureDesk } from './pictures/picture-desk.ts'
 import { LoginDesk, type Identity } from './login-desk.ts'
 import { SshClient } from './ssh-client.ts'
 import { LoginsUnderway } from './logins-underway.ts'
@@ -51,6 +53,7 @@ export const sshDoor = defineEncryptedDoor({
       irc: ircBehaviour(parts.dispatcher, () => info().limits),
       paces: new Paces({ clock, perMinute: () => limits().sshConnectionsPerMinute }),
       underway: new LoginsUnderway(),
+      pictures: new PictureDesk(parts),
       files: ({ account }) => new FileDesk({ ...parts, index, openMax: () => limits().sshFilesOpenMax }, account),
     }
     return {
@@ -71,6 +74,7 @@ interface Shared {
   /** Those that have not come in yet. */
   readonly underway: LoginsUnderway
   readonly files: (identity: Identity) => FileDesk
+  readonly pictures: PictureDesk
 }
 
 async function receive(
@@ -93,12 +97,13 @@ async function receive(
     holder,
     draining,
     files: shared.files,
+    pictures: shared.pictures,
     onEntered: leave,
-    serve: (wire, identity) => {
+    serve: (wire, identity, begun) => {
       const { fingerprint } = identity
       const known = fingerprint === null ? {} : { fingerprint }
       const origin = { ...originOf(connection), isSecure: true, ...known }
-      return parts.reception.serve({ door: name, origin, wire }, comingAs(identity, shared))
+      return parts.reception.serve({ door: name, origin, wire }, comingAs(identity, shared, begun))
     },
   })
   try {
@@ -116,11 +121,16 @@ function tooMany(holder: string | null, { paces }: Shared): string | null {
 }
 
 /** Its lines are those of an IRC client; who it is was proven before. */
-function comingAs({ account, password }: Identity, { irc, parts }: Shared): DoorBehaviour {
+function comingAs(
+  { account, password }: Identity,
+  { irc, parts }: Shared,
+  begun: (session: Session) => void,
+): DoorBehaviour {
   return {
     ...irc,
     tellsSecurePort: false,
     converse(session) {
+      begun(session)
       if (account !== null) session.become({ introduction: { account } })
       if (password !== null) {
         parts.dispatcher.receive(session, { tags: NO_TAGS, source: null, verb: 'PASS', params: [password] })

@@ -7,7 +7,14 @@ import type { Log } from '../../log/log.ts'
 import { Link } from './link/link.ts'
 import type { Pipe } from './link/pipe.ts'
 import type { SshClient } from './ssh-client.ts'
-import type { ConnectionAbout, ServerLink, ServerSide, ThreadSetting, ThreadSide } from './thread-messages.ts'
+import type {
+  ConnectionAbout,
+  ServerLink,
+  ServerSide,
+  SessionAbout,
+  ThreadSetting,
+  ThreadSide,
+} from './thread-messages.ts'
 import { threadFile } from '../../thread-file.ts'
 
 /** Nobody has been there for so long. To start it again takes a fifth of a second. */
@@ -58,7 +65,7 @@ export class SshThreadHost {
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MIB_MAX },
     })
     const link: ServerLink = new Link<ServerSide, ThreadSide>(worker, 'server', {
-      opened: (pipe, { connection }) => this.#opened(pipe, connection),
+      opened: (pipe, about) => this.#opened(pipe, about),
       said: (said) => this.#heard(link, said),
     })
     worker.on('error', (error) => this.#log.error('ssh.failed', { error }))
@@ -71,10 +78,10 @@ export class SshThreadHost {
     return { worker, link }
   }
 
-  #opened(pipe: Pipe, connection: number): void {
+  #opened(pipe: Pipe, { connection, session }: SessionAbout): void {
     const client = this.#clients.get(connection)
     if (client === undefined) pipe.abort()
-    else client.open(pipe)
+    else client.open(pipe, session)
   }
 
   #heard(link: ServerLink, said: ThreadSide['said']): void {

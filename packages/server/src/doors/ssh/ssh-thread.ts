@@ -1,11 +1,13 @@
 /** The thread of the ssh door: one ssh2 server without a socket of its own, whose clients come through pipes. */
 import { parentPort, workerData } from 'node:worker_threads'
+import { systemClock } from '@partyline/net'
 import ssh2, { type Connection } from 'ssh2'
 import { Link } from './link/link.ts'
 import type { Pipe } from './link/pipe.ts'
 import type { ConnectionAbout, ServerSide, ThreadLink, ThreadSetting, ThreadSide } from './thread-messages.ts'
 import { ALGORITHMS } from './thread/algorithms.ts'
 import { Asking } from './thread/asking.ts'
+import { PictureTurns } from './thread/picture-turns.ts'
 import { serveConnection } from './thread/ssh-connection.ts'
 import { SshStream } from './thread/ssh-stream.ts'
 
@@ -17,6 +19,7 @@ const link: ThreadLink = new Link<ThreadSide, ServerSide>(parentPort, 'thread', 
   said: (said) => asking.answered(said),
 })
 const asking = new Asking((said) => link.say(said))
+const turns = new PictureTurns(systemClock)
 
 function receive(pipe: Pipe, about: ConnectionAbout): void {
   const { connection, limits } = about
@@ -41,7 +44,8 @@ function receive(pipe: Pipe, about: ConnectionAbout): void {
       client,
       stream,
       ask: (question) => asking.ask(connection, question),
-      openPipe: () => link.open({ connection }),
+      turns,
+      openPipe: (session) => link.open({ connection, session }),
       left: () => link.say({ kind: 'left', connection }),
       trouble: (message) => link.say({ kind: 'trouble', connection, message }),
     })

@@ -31,6 +31,8 @@ export interface ConnectionLimits {
 /** Of the thread: the pipe carries lines of IRC for a session of that connection. */
 export interface SessionAbout {
   readonly connection: number
+  /** By which that connection asks for it. */
+  readonly session: number
 }
 
 /** What a person that has no key is asked for. */
@@ -53,6 +55,8 @@ export type Question =
   /** One session more of a connection. */
   | { readonly kind: 'place' }
   | { readonly kind: 'files'; readonly asked: FileQuestion }
+  /** For the screen of a session. @param path of the address of a picture of the server */
+  | { readonly kind: 'picture'; readonly session: number; readonly path: string }
 
 export type Answer =
   | { readonly kind: 'wanted'; readonly wanted: Wanted }
@@ -62,6 +66,8 @@ export type Answer =
   /** @param nick under which the person comes in, where it is free */
   | { readonly kind: 'welcome'; readonly account: string | null; readonly nick: string }
   | { readonly kind: 'files'; readonly answered: FileAnswer }
+  /** @param png null where there is none for that session */
+  | { readonly kind: 'picture'; readonly png: Uint8Array | null }
 
 export interface ServerSide {
   readonly about: ConnectionAbout

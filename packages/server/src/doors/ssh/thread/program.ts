@@ -10,6 +10,10 @@ export interface ProgramParts {
   readonly openPipe: () => Pipe
   /** The server. */
   readonly ask: (question: Question) => Promise<Answer>
+  /** A PNG of the server. @param path of its address @returns null where the session has none of it */
+  readonly fetchPicture: (path: string) => Promise<Uint8Array | null>
+  /** The person wants to see pictures. */
+  readonly hasPictures: boolean
   /** Under which the client comes in, where it is free. */
   readonly nick: string
   /** Where it goes. */

@@ -15,6 +15,10 @@ const BOUNDS: Partial<ClientBounds> = {
   pendingCharactersMax: 262_144,
 }
 
+const PICTURE_BOUNDS = { heldMax: 6, pixelsDrawnMax: 320_000 }
+/** GNU screen among others, which says so in a variable that ssh does not send: its title would be what the terminal is asked. */
+const SCREEN = /^screen(?:[.-]|$)/
+
 /** Of IANA: the one that ssh and scp take by themselves. */
 const SSH_PORT = 22
 
@@ -44,6 +48,7 @@ export const runScreen: Program = async (parts) => {
     background: null,
     notifications: notificationKind({ TERM }),
     hasMouse: true,
+    ...(parts.hasPictures && !SCREEN.test(TERM) && { fetchPicture, pictureBounds: PICTURE_BOUNDS }),
     ...(timeZone === undefined ? { isZoneNamed: true } : { timeZone }),
     copyCommand: (folder) => `scp ${port === null || port === SSH_PORT ? '' : `-P ${port} `}FILE HOST:${folder}/`,
   })
@@ -54,6 +59,14 @@ export const runScreen: Program = async (parts) => {
   // What gives the terminal back goes out first.
   await output.write(ending === null ? '' : `${texts.ended(ending)}\r\n`)
   return 0
+
+  async function fetchPicture({ addresses }: { readonly addresses: readonly string[] }): Promise<Uint8Array | null> {
+    for (const address of addresses) {
+      const png = await parts.fetchPicture(new URL(address).pathname)
+      if (png !== null) return png
+    }
+    return null
+  }
 
   async function typed(): Promise<void> {
     for await (const bytes of input) terminal.take(bytes)

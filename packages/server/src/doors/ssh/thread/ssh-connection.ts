@@ -2,6 +2,7 @@
 import type { Connection, Session } from 'ssh2'
 import type { Pipe } from '../link/pipe.ts'
 import type { Answer, ConnectionAbout, Question } from '../thread-messages.ts'
+import type { PictureTurns } from './picture-turns.ts'
 import { SshLogin } from './ssh-login.ts'
 import { serveSession } from './ssh-session.ts'
 import type { SshStream } from './ssh-stream.ts'
@@ -11,17 +12,19 @@ export interface SshConnectionParts {
   readonly client: Connection
   readonly stream: SshStream
   readonly ask: (question: Question) => Promise<Answer>
-  readonly openPipe: () => Pipe
+  readonly turns: PictureTurns
+  readonly openPipe: (session: number) => Pipe
   /** A session that had a place is over. */
   readonly left: () => void
   readonly trouble: (message: string) => void
 }
 
 export function serveConnection(parts: SshConnectionParts): void {
-  const { about, client, stream, ask } = parts
+  const { about, client, stream, ask, turns } = parts
   const { limits, network } = about
   const gone = Promise.withResolvers<void>()
   let sessions = 0
+  let nextSession = 0
   let timer: NodeJS.Timeout | undefined
 
   const giveUp = (why: string): void => {
@@ -65,18 +68,27 @@ export function serveConnection(parts: SshConnectionParts): void {
       return reject()
     }
     clearTimeout(timer)
+    const session = nextSession
+    nextSession += 1
+    let isOver = false
+    const isUnwanted = (): boolean => isOver || stream.destroyed
     try {
       await serveSession({
         session: accept(),
         stream,
         about,
         entered,
-        openPipe: parts.openPipe,
+        openPipe: () => parts.openPipe(session),
+        fetchPicture: async (path) => {
+          const answer = await turns.take(isUnwanted, () => ask({ kind: 'picture', session, path }))
+          return answer?.kind === 'picture' ? answer.png : null
+        },
         ask,
         gone: gone.promise,
         trouble: isTrouble,
       })
     } finally {
+      isOver = true
       sessions -= 1
       parts.left()
       if (sessions === 0 && !stream.destroyed) expectSession()

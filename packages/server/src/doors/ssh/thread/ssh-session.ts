@@ -8,7 +8,7 @@ import type { Pipe } from '../link/pipe.ts'
 import type { Answer, ConnectionAbout, Question } from '../thread-messages.ts'
 import { channelInput } from './channel-input.ts'
 import { ChannelOutput } from './channel-output.ts'
-import type { Program } from './program.ts'
+import type { Program, ProgramParts } from './program.ts'
 import { runIrc } from './run-irc.ts'
 import { runLines } from './run-lines.ts'
 import { runScreen } from './run-screen.ts'
@@ -24,12 +24,14 @@ export interface SshSessionParts {
   readonly about: ConnectionAbout
   readonly entered: Entered
   readonly openPipe: () => Pipe
+  readonly fetchPicture: ProgramParts['fetchPicture']
   readonly ask: (question: Question) => Promise<Answer>
   /** Resolves when the client is gone. */
   readonly gone: Promise<void>
   readonly trouble: (error: unknown) => void
 }
 
+const EXIT_USAGE = 2
 const EXIT_NO_PROGRAM = 127
 const EXIT_DEFECT = 70
 const SUBSYSTEMS: ReadonlyMap<string, Wanted> = new Map([
@@ -38,8 +40,10 @@ const SUBSYSTEMS: ReadonlyMap<string, Wanted> = new Map([
 ])
 /** What `scp -O` has run at the other end. */
 const OLD_SCP = /^scp\s/
+/** Before a channel, or in place of one. */
+const PICTURES = /^\s*--pictures(?=\s|$)/
 /** What else a client says of its surroundings is none of the chat's business. */
-const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR|TZ)$/
+const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR|PARTYLINE_PICTURES|TZ)$/
 const VARIABLES_MAX = 20
 const VALUE_LENGTH_MAX = 100
 
@@ -75,8 +79,8 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     if (isTaken) environment.set(key, val)
     ;(isTaken ? accept : reject)?.()
   })
-  session.on('shell', (accept, reject) => begin(accept, reject, { kind: 'channel', name: about.lobby }))
-  session.on('exec', (accept, reject, { command }) => begin(accept, reject, wantedBy(command)))
+  session.on('shell', (accept, reject) => begin(accept, reject, wantedBy('', about.lobby)))
+  session.on('exec', (accept, reject, { command }) => begin(accept, reject, wantedBy(command, about.lobby)))
   session.on('subsystem', (accept, reject, { name }) => {
     const wanted = SUBSYSTEMS.get(name)
     if (wanted === undefined) reject()
@@ -113,6 +117,12 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
       await output.complain(wanted.name === null ? texts.noPrograms : texts.noChannel(wanted.name))
       return EXIT_NO_PROGRAM
     }
+    const hasScreen = hasTerminal && environment.get('TERM') !== 'dumb'
+    const hasPictures = wanted.kind === 'channel' && wanted.hasPictures
+    if (hasPictures && !hasScreen) {
+      await output.complain(texts.noScreen)
+      return EXIT_USAGE
+    }
     const pipes = new Set<Pipe>()
     const openPipe = (): Pipe => {
       const pipe = parts.openPipe()
@@ -122,9 +132,14 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
       return pipe
     }
     try {
-      return await programFor(wanted)({
+      return await programFor(
+        wanted,
+        hasScreen,
+      )({
         openPipe,
         ask: parts.ask,
+        fetchPicture: parts.fetchPicture,
+        hasPictures: hasPictures || (environment.get('PARTYLINE_PICTURES') ?? '') !== '',
         nick: parts.entered.nick,
         channel: wanted.kind === 'channel' ? wanted.name : about.lobby,
         input: channelInput(channel, isOver),
@@ -145,16 +160,17 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
       await Promise.all([...pipes].map((pipe) => pipe.close()))
     }
   }
+}
 
-  function programFor(wanted: Exclude<Wanted, { kind: 'nothing' | 'scp' }>): Program {
-    if (wanted.kind === 'irc') return runIrc
-    if (wanted.kind === 'sftp') return runSftp
-    return hasTerminal && environment.get('TERM') !== 'dumb' ? runScreen : runLines
-  }
+function programFor({ kind }: Exclude<Wanted, { kind: 'nothing' | 'scp' }>, hasScreen: boolean): Program {
+  if (kind === 'irc') return runIrc
+  if (kind === 'sftp') return runSftp
+  return hasScreen ? runScreen : runLines
 }
 
 type Wanted =
-  | { readonly kind: 'channel'; readonly name: string }
+  /** @param hasPictures as `partyline chat --pictures` */
+  | { readonly kind: 'channel'; readonly name: string; readonly hasPictures: boolean }
   | { readonly kind: 'irc' }
   | { readonly kind: 'sftp' }
   /** Files, by the protocol of old. */
@@ -162,11 +178,13 @@ type Wanted =
   /** @param name what cannot be a channel; null where no channel was meant */
   | { readonly kind: 'nothing'; readonly name: string | null }
 
-function wantedBy(command: string): Wanted {
-  const name = command.trim()
+/** @param command empty for none */
+function wantedBy(command: string, lobby: string): Wanted {
+  const hasPictures = PICTURES.test(command)
+  const name = command.replace(PICTURES, '').trim() || lobby
   if (OLD_SCP.test(name)) return { kind: 'scp' }
   if (!name.startsWith('#')) return { kind: 'nothing', name: null }
-  return isChannelName(name) ? { kind: 'channel', name } : { kind: 'nothing', name: printable(name) }
+  return isChannelName(name) ? { kind: 'channel', name, hasPictures } : { kind: 'nothing', name: printable(name) }
 }
 
 function printable(name: string): string {

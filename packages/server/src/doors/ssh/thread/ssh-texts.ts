@@ -6,6 +6,7 @@ export interface SshTexts {
   readonly noPrograms: string
   readonly files: SftpTexts
   readonly noChannel: (name: string) => string
+  readonly noScreen: string
   readonly notIn: (channel: string, reason: string) => string
   readonly notSaid: (line: number, reason: string) => string
   readonly tooLong: (bytesMax: number) => string
@@ -20,6 +21,7 @@ const ENGLISH: SshTexts = {
   files: SFTP_IN_ENGLISH,
   noPrograms:
     "This server runs no programs. ssh HOST opens the chat, and ssh HOST '#channel' reads and says lines there",
+  noScreen: '--pictures needs a terminal: ssh -t HOST -- --pictures',
   noChannel: (name) => `${name} cannot be the name of a channel`,
   notIn: (channel, reason) => `${channel} cannot be entered: ${reason}`,
   notSaid: (line, reason) => `line ${line} was not said: ${reason}`,
@@ -35,6 +37,7 @@ const ENGLISH: SshTexts = {
 const CHINESE: SshTexts = {
   files: SFTP_IN_CHINESE,
   noPrograms: "本服务器不运行程序。ssh HOST 打开聊天，ssh HOST '#频道' 在该频道读写文字行",
+  noScreen: '--pictures 需要终端：ssh -t HOST -- --pictures',
   noChannel: (name) => `${name} 不能作为频道名`,
   notIn: (channel, reason) => `无法进入 ${channel}：${reason}`,
   notSaid: (line, reason) => `第 ${line} 行没有发出：${reason}`,

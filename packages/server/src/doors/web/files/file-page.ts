@@ -2,8 +2,7 @@
  * `GET /files/ID/NAME`: a file that somebody has shared, to whom may have it. What it is was decided by its content; whatever it is, nothing of
  * it runs, and only a few kinds are shown instead of saved. The name is for people: the id says which file it is.
  */
-import { personOfAccount } from '../../../network/conversation.ts'
-import { isSameAccount } from '../../../network/account-name.ts'
+import { isFileOpenTo } from '../../../network/file-access.ts'
 import { FILES_PATH, parseFileId, type SharedFile, THUMBNAILS_PATH } from '../../../network/shared-file.ts'
 import { isShown } from '../../../uploads/content/content-type.ts'
 import type { ThumbnailFormat } from '../../../uploads/thumbnail-messages.ts'
@@ -43,14 +42,10 @@ async function refuse(asker: Asker, parts: WebParts): Promise<Answer | null> {
   return parts.areFilesForMembers() ? refuseStranger(asker, file, parts) : null
 }
 
-/** Members of its channel, and its uploader. */
 async function refuseStranger(asker: Asker, file: SharedFile, parts: WebParts): Promise<Answer | null> {
   const account = await parts.httpAccounts.of(asker)
   if (typeof account !== 'string') return account
-  const user = parts.network.person(personOfAccount(account))
-  const channel = file.channel === null ? undefined : parts.network.channel(file.channel)
-  const isMember = user !== undefined && channel?.members.has(user.id) === true
-  return isMember || isSameAccount(account, file.account) ? null : GONE
+  return isFileOpenTo(account, file, parts.network) ? null : GONE
 }
 
 function fileFor({ params }: Asker, { network }: WebParts): SharedFile | null {
