@@ -104,6 +104,17 @@ export const SPECIFICATIONS: readonly Specification[] = [
     tests: ['server/src/commands/chghost.test.ts'],
   },
   {
+    name: 'language negotiation (draft)',
+    url: 'https://gist.github.com/DanielOaks/8126122f74b26012a3de37db80e4e0c6',
+    announced: ['draft/languages'],
+    files: [
+      'server/src/commands/language.ts',
+      'server/src/language/languages.ts',
+      'server/src/delivery/in-language-of.ts',
+    ],
+    tests: ['server/src/commands/language.test.ts'],
+  },
+  {
     name: 'echo-message',
     url: `${IRCV3}echo-message`,
     announced: ['echo-message'],

@@ -109,6 +109,10 @@ export const CAPABILITIES = {
     requires: ['draft/chathistory'],
     note: 'the history has JOIN, MODE, TOPIC and the like as well',
   },
+  'draft/languages': {
+    source: 'IRCv3 draft/languages',
+    note: 'LANGUAGE says in which language the services speak, and why something is not done',
+  },
   'soju.im/search': {
     source: 'soju.im/search',
     requires: ['batch', 'server-time', 'message-tags'],

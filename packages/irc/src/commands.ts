@@ -82,6 +82,7 @@ export const COMMANDS: Readonly<Record<string, CommandSyntax>> = {
   USERHOST: command('RFC 2812 4.8', 1, ['nicknames']),
   USERIP: command('as ircu has it', 1, ['nicknames']),
   ISUPPORT: command('IRCv3 draft/extended-isupport', 0, []),
+  LANGUAGE: command('IRCv3 draft/languages', 1, ['codes']),
   ISON: command('RFC 2812 4.9', 1, ['nicknames']),
   CS: command('as Atheme has it', 0, ['phrase']),
   CHANSERV: command('as Atheme has it', 0, ['phrase']),

@@ -20,6 +20,7 @@ const CUSTOM = 'as InspIRCd and UnrealIRCd have it'
 const SOLANUM = 'as Solanum and Hybrid have it'
 const MONITOR = 'IRCv3 monitor'
 const SASL = 'IRCv3 sasl-3.1'
+const LANGUAGES = 'IRCv3 draft/languages'
 const METADATA = 'IRCv3 draft/metadata-2'
 
 export const NUMERICS = {
@@ -182,6 +183,7 @@ export const NUMERICS = {
   ERR_INVALIDKEY: { code: '525', text: 'Key is not well-formed', source: MODERN },
   ERR_CANTSENDTOUSER: { code: '531', text: 'This person takes no CTCP', source: CUSTOM },
   RPL_WHOISSECURE: { code: '671', text: 'is using a secure connection', source: MODERN },
+  RPL_YOURLANGUAGESARE: { code: '687', text: 'Language preferences have been set', source: LANGUAGES },
   ERR_INVALIDMODEPARAM: { code: '696', text: 'Invalid mode parameter', source: MODERN },
   RPL_HELPSTART: { code: '704', text: '', source: MODERN },
   RPL_HELPTXT: { code: '705', text: '', source: MODERN },
@@ -211,6 +213,8 @@ export const NUMERICS = {
   ERR_SASLABORTED: { code: '906', text: 'SASL authentication aborted', source: SASL },
   ERR_SASLALREADY: { code: '907', text: 'You have already authenticated using SASL', source: SASL },
   RPL_SASLMECHS: { code: '908', text: 'are available SASL mechanisms', source: SASL },
+  ERR_TOOMANYLANGUAGES: { code: '981', text: 'You specified too many languages', source: LANGUAGES },
+  ERR_NOLANGUAGE: { code: '982', text: 'Languages are not supported by this server', source: LANGUAGES },
 } as const satisfies Record<string, NumericInfo>
 
 export type NumericName = keyof typeof NUMERICS

@@ -2,8 +2,9 @@
  * What an owner is refused, in Chinese, by the English in which the network, the search and the operations say it: `{0}`, `{1}` … stand for
  * the values. A program goes by the code of a refusal and not by these words.
  */
+import { translator, type Phrasebook } from '../language/translator.ts'
 
-const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
+const IN_CHINESE: Phrasebook = [
   // Accounts
   ['There is no account {0}', '没有账号 {0}'],
   ['This cannot be the name of an account', '这不能作为账号的名称'],
@@ -128,32 +129,7 @@ const IN_CHINESE: readonly (readonly [english: string, chinese: string])[] = [
   ],
 ]
 
-const PLACES = /\{(\d+)\}/g
-const PATTERNS = IN_CHINESE.map(([english, chinese]) => ({ parts: english.split(/\{\d+\}/), chinese }))
-
-/** What is not known stays English. */
-export function inChinese(text: string): string {
-  for (const { parts, chinese } of PATTERNS) {
-    const values = valuesIn(text, parts)
-    if (values !== null) return chinese.replaceAll(PLACES, (_, index) => values[Number(index)] ?? '')
-  }
-  return text
-}
-
-/** What stands between the parts, each value as short as it can be; null where they are not all of the text. Never looks back, however long a value is. */
-function valuesIn(text: string, [first = '', ...others]: readonly string[]): readonly string[] | null {
-  if (!text.startsWith(first)) return null
-  const values: string[] = []
-  let end = first.length
-  for (const [index, part] of others.entries()) {
-    const isLast = index === others.length - 1
-    const at = isLast ? text.length - part.length : text.indexOf(part, end + 1)
-    if (at <= end || !text.startsWith(part, at)) return null
-    values.push(text.slice(end, at))
-    end = at + part.length
-  }
-  return end === text.length ? values : null
-}
+export const inChinese = translator(IN_CHINESE)
 
 /** Is Chinese what is wanted first? RFC 9110 12.5.4. */
 export function wantsChinese(acceptLanguage: string | undefined): boolean {

@@ -87,6 +87,8 @@ const LINES = [
   'SILENCE',
   'CHGHOST bob new.host',
   'ISUPPORT',
+  'LANGUAGE zh',
+  'LANGUAGE en',
   'USERIP ann bob',
   'MONITOR + bob,nobody',
   'MONITOR S',

@@ -72,6 +72,7 @@ const ROWS: Readonly<Record<string, readonly string[]>> = {
   KILL: ['KILL bob', 'KILL nobody'],
   KLINE: ['KLINE bob'],
   KNOCK: ['KNOCK #den :let me in'],
+  LANGUAGE: ['LANGUAGE zh', 'LANGUAGE #den'],
   LINKS: ['LINKS'],
   LIST: ['LIST !#den', 'LIST', 'LIST #den', 'LIST *den*', 'LIST >0', 'LIST <10', 'LIST T<10', 'LIST C<10'],
   LUSERS: ['LUSERS'],

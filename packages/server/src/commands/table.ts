@@ -12,6 +12,7 @@ import type { CommandDefinition } from './definition.ts'
 import { summon, users } from './disabled.ts'
 import { help, helpop } from './help.ts'
 import { isupport } from './isupport.ts'
+import { language } from './language.ts'
 import { invite } from './invite.ts'
 import { join } from './join.ts'
 import { kick } from './kick.ts'
@@ -71,6 +72,7 @@ const DEFINITIONS: readonly CommandDefinition[] = [
   invite,
   ison,
   isupport,
+  language,
   join,
   kick,
   kill,

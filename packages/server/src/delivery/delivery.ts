@@ -22,6 +22,7 @@ import type { BeginSlice } from '../session/time-slice.ts'
 import type { Fetch } from './answer.ts'
 import { Answers } from './answers.ts'
 import { FanOut } from './fan-out.ts'
+import { inLanguageOf } from './in-language-of.ts'
 import { LongAnswers } from './long-answers.ts'
 import type { Desk } from './desk.ts'
 import { Telling, type Told } from './telling.ts'
@@ -157,7 +158,7 @@ export class Delivery implements Desk {
 
   /** What is sent while its answer is being made is part of the answer. */
   send(session: Session, message: OutMessage): void {
-    this.#answers.send(session, message)
+    this.#answers.send(session, this.#inLanguageOf(session, message))
   }
 
   /** What may be long is made as its reader takes it. */
@@ -216,9 +217,18 @@ export class Delivery implements Desk {
     this.#onRefused(refusal)
     const to = this.addressee(session)
     const spoken = this.isSpokenTo(session) ? this.#spoken : null
-    if (spoken === null) return refusalMessage(to, refusal, session.can('standard-replies'))
-    spoken.isRefused = true
-    return serviceNotice(to, spoken.voice.service, refusalInWords(refusal))
+    if (spoken !== null) spoken.isRefused = true
+    const message =
+      spoken === null
+        ? refusalMessage(to, refusal, session.can('standard-replies'))
+        : serviceNotice(to, spoken.voice.service, refusalInWords(refusal))
+    return this.#inLanguageOf(session, message)
+  }
+
+  #inLanguageOf(session: Session, message: OutMessage): OutMessage {
+    if (session.negotiated.languages.length === 0) return message
+    const { name, limits } = this.#info()
+    return inLanguageOf(session, message, { server: name, lineBytesMax: limits.lineBytesMax })
   }
 
   /** RFC 2812 numeric 353. */

@@ -4,3 +4,8 @@ export const SERVICE_HOST = 'services'
 export function serviceSource(service: string): string {
   return `${service}!${service}@${SERVICE_HOST}`
 }
+
+/** A person has no such host: its own has a dot. */
+export function isServiceSource(source: string | null): boolean {
+  return source?.endsWith(`@${SERVICE_HOST}`) === true
+}

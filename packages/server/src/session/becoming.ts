@@ -1,4 +1,5 @@
 /** What comes of a session: by its commands, and by the answers to them. */
+import type { Language } from '../language/languages.ts'
 import type { AccountName } from '../network/account-name.ts'
 import type { Away } from '../network/command.ts'
 import type { ClientBatch } from './client-batch.ts'
@@ -46,4 +47,6 @@ export interface Negotiated {
   readonly capabilityVersion: number
   /** Of changes of these keys it is told (IRCv3 metadata). */
   readonly metadataKeys: ReadonlySet<string>
+  /** In which it is spoken to, the preferred one first (IRCv3 draft/languages); none: English. */
+  readonly languages: readonly Language[]
 }

@@ -3,6 +3,7 @@
  * bits see the first 31 only, so these are for capabilities on which depends which sessions are told an event, or how it is written.
  */
 import type { CapabilityName } from '@partyline/irc'
+import { languagesOffered } from '../language/languages.ts'
 import { MECHANISM_NAMES } from '../sasl/mechanisms.ts'
 import type { ServerInfo } from './server-info.ts'
 
@@ -55,6 +56,7 @@ const ASKING = [
   'draft/pre-away',
   'draft/whoami',
   'soju.im/search',
+  'draft/languages',
 ] as const satisfies readonly (CapabilityName | typeof VERSION_CAPABILITY)[]
 
 /** Masks are made of these. */
@@ -127,6 +129,7 @@ const VALUES: Readonly<Partial<Record<OfferedCapability, (info: ValuesOf) => str
   'draft/multiline': ({ limits }) => `max-bytes=${limits.multilineBytesMax},max-lines=${limits.multilineLinesMax}`,
   'draft/metadata-2': metadataValue,
   'draft/metadata-3': metadataValue,
+  'draft/languages': languagesOffered,
   sasl: () => MECHANISM_NAMES.join(','),
   'draft/account-registration': registrationValue,
 }

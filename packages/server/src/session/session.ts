@@ -25,7 +25,7 @@ const UNKNOWN: Introduction = {
   metadata: new Map(),
   away: null,
 }
-const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set() }
+const NOTHING_NEGOTIATED: Negotiated = { capabilities: 0, capabilityVersion: 0, metadataKeys: new Set(), languages: [] }
 
 /** One for all sessions without TLS. */
 

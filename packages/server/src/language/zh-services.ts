@@ -1,0 +1,260 @@
+/** What NickServ, ChanServ, HookServ and HostServ say, in Chinese. `{0}`, `{1}` … stand for the values. */
+import type { Phrasebook } from './translator.ts'
+
+/** The sentence of each phrase in HELP, which stands behind how it is written, `{0}`. */
+export const HELP_IN_CHINESE: Phrasebook = [
+  // NickServ
+  ['Makes an account of your nickname.', '用你的昵称注册账号。'],
+  [
+    'Gives the code of an invitation, for an account that your client registers with a dialog of its own.',
+    '给出邀请码，之后由你的客户端用它自己的对话框注册账号。',
+  ],
+  [
+    'Makes an account for somebody else; for operators of the network with the right "accounts".',
+    '为别人创建账号；限有 accounts 权限的网络管理员。',
+  ],
+  [
+    'Completes a registration, or SET EMAIL, with the code that was sent by mail.',
+    '用邮件里的验证码完成注册或 SET EMAIL。',
+  ],
+  ['Logs you in to your account.', '登录你的账号。'],
+  ['The same as IDENTIFY.', '与 IDENTIFY 相同。'],
+  ['Makes you a guest again.', '退出登录，重新成为访客。'],
+  [
+    'Ends the connection that holds your nickname: you are logged in, or give the password of the account.',
+    '断开占用你昵称的连接：需已登录，或给出账号的密码。',
+  ],
+  ['The same as GHOST.', '与 GHOST 相同。'],
+  [
+    'Ends the connection that holds your nickname, and gives it to you. With a password, IDENTIFY next.',
+    '断开占用你昵称的连接，并把昵称给你。若用了密码，接着请 IDENTIFY。',
+  ],
+  [
+    'Says which account a person is logged in as, and since when there is an account.',
+    '显示某人登录的是哪个账号，以及账号是何时注册的。',
+  ],
+  ['Changes your password. Tokens and certificates stay as they are.', '更改密码。令牌和证书不变。'],
+  [
+    'Gives your account another e-mail address, once you have given back the code that is sent there. off takes it away.',
+    '更换账号的邮箱，交回寄到那里的验证码后生效。off 移除邮箱。',
+  ],
+  ['Says whether you stay in your channels without a connection.', '设定断开连接后你是否留在频道里。'],
+  ['Says whether several connections share your nickname.', '设定多个连接是否共用你的昵称。'],
+  [
+    'Lets a certificate log you in: the one of this connection, or the one with this SHA-256 fingerprint.',
+    '用证书登录：本连接的证书，或具有此 SHA-256 指纹的证书。',
+  ],
+  ['Lists these certificates.', '列出这些证书。'],
+  ['Takes this back.', '收回它。'],
+  [
+    'Lets an SSH key log you in: the one of this connection, or the one that you give.',
+    '用 SSH 密钥登录：本连接的密钥，或你给出的密钥。',
+  ],
+  ['Lists these keys.', '列出这些密钥。'],
+  ['Takes this back. A connection that it has logged in stays.', '收回它。已用它登录的连接不断开。'],
+  [
+    'Makes a token: a password for one device, in PLAIN, PASS or OAUTHBEARER. It is shown once.',
+    '生成令牌：一台设备专用的密码，用于 PLAIN、PASS 或 OAUTHBEARER。只显示一次。',
+  ],
+  ['Lists your tokens, and on which day each was last used.', '列出你的令牌，以及各自最近使用的日期。'],
+  ['Takes a token back. A connection that it has logged in stays.', '收回令牌。已用它登录的连接不断开。'],
+  [
+    'Gives up the account that you are logged in to. What was said stays, and nobody else can register the name.',
+    '放弃你登录的账号。说过的话保留，别人也不能再注册这个名称。',
+  ],
+  // ChanServ
+  [
+    'Makes the channel yours: it stays when nobody is in it, and you are its founder (~) whenever you enter.',
+    '让频道归你：没有人时它也保留，你每次进入都是创建者（~）。',
+  ],
+  ['Gives the channel up. Without the code, says which code confirms it.', '放弃频道。不给确认码时，会告诉你确认码。'],
+  ['Gives the mode {1} to a member, or you, now.', '现在给成员（或你自己）模式 {1}。'],
+  ['Takes the mode {1} from a member, or you, now.', '现在取消成员（或你自己）的模式 {1}。'],
+  [
+    'Shows the access list, or gives an account a rank that it has whenever it enters: +a, +o, +h, +v, or - for none.',
+    '显示访问列表，或给账号一个每次进入时就有的级别：+a、+o、+h、+v，- 表示没有。',
+  ],
+  ['As FLAGS, with the rank before the account.', '同 FLAGS，级别写在账号前。'],
+  ['As FLAGS, in words.', '同 FLAGS，用单词写。'],
+  ['Invites a person, or you, past whatever keeps others out.', '邀请某人（或你自己），不受任何进入限制。'],
+  ['Takes off the bans and mutes that match a person, or you.', '解除与某人（或你自己）匹配的封禁和禁言。'],
+  [
+    'Gives the channel to another account, says how much of its history is kept (30d, 100mb, both, or off), or what it says to all that enter.',
+    '把频道交给另一个账号，设定保留多少历史（30d、100mb、两者或 off），或设定对进入者说的话。',
+  ],
+  ['Has me say this to each person that enters the channel.', '让我对每个进入频道的人说这句话。'],
+  ['Says to whom the channel belongs.', '显示频道归谁。'],
+  // HookServ
+  [
+    'Makes a web address to which a program can post, and speaks in the channel under that name.',
+    '生成一个网址，程序向它发送的内容会以这个名称在频道里说出来。',
+  ],
+  ['Says which hooks a channel has.', '列出频道的钩子。'],
+  ['Removes a hook; LIST shows its id.', '移除一个钩子；LIST 显示它的 id。'],
+  ['Has what people say in the channel sent to a web address.', '把频道里说的话发送到一个网址。'],
+  // HostServ
+  [
+    'Shows the person of an account under a host, from each log-in on; for operators of the network with the right "vhost".',
+    '让某账号的人登录后以此主机名显示；限有 vhost 权限的网络管理员。',
+  ],
+  [
+    'Takes that host back; for operators of the network with the right "vhost".',
+    '收回该主机名；限有 vhost 权限的网络管理员。',
+  ],
+  [
+    'Says which accounts have a host; for operators of the network with the right "vhost".',
+    '列出有主机名的账号；限有 vhost 权限的网络管理员。',
+  ],
+  [
+    'Says which host your account has; of another one, to operators of the network with the right "vhost".',
+    '显示你账号的主机名；别的账号的，只告诉有 vhost 权限的网络管理员。',
+  ],
+  ['Shows you under the host of your account.', '以你账号的主机名显示你。'],
+  ['Shows you as you come. Your account keeps its host.', '按你来时的样子显示你。账号保留其主机名。'],
+]
+
+export const SERVICES_IN_CHINESE: Phrasebook = [
+  [
+    'NickServ keeps your account: your name, and how you prove that you are you.',
+    'NickServ 管理你的账号：你的名称，以及如何证明你是你。',
+  ],
+  [
+    'ChanServ keeps your channels: to whom they belong, and who has which rank in them.',
+    'ChanServ 管理你的频道：归谁所有，谁有什么级别。',
+  ],
+  [
+    'HookServ lets programs speak in your channel, and hear what is said there.',
+    'HookServ 让程序在你的频道里说话，并听到那里说的话。',
+  ],
+  ['HostServ keeps the host under which others see you.', 'HostServ 管理别人看到的你的主机名。'],
+  ['It is written so: {0}', '写法：{0}'],
+  ['I do not know {0}. To see what I know: {1}', '我不知道 {0}。查看我知道的：{1}'],
+  ['{0} <phrase> shows one of them', '{0} <词语> 显示其中一条'],
+  // NickServ
+  ['A code was sent to you. To complete it: {0}', '验证码已寄给你。要完成：{0}'],
+  [
+    'Account created. From now on, log in as {0} with SASL, or with {1} as the password of the server',
+    '账号已创建。今后用 SASL 以 {0} 登录，或把 {1} 作为服务器密码',
+  ],
+  ['Account {0} created', '账号 {0} 已创建'],
+  ['To use it, register now: with your client, or {0}', '要使用它，现在就注册：用你的客户端，或 {0}'],
+  ['Your address is verified', '你的邮箱已验证'],
+  ['You are logged in', '你已登录'],
+  ['You are a guest now', '你现在是访客'],
+  ['{0} is a guest', '{0} 是访客'],
+  ['{0} is logged in as {1}', '{0} 登录为 {1}'],
+  ['{0} was registered on {1}', '{0} 注册于 {1}'],
+  ['Your e-mail address is {0}', '你的邮箱是 {0}'],
+  ['Nobody here is called {0}, and there is no such account', '这里没有人叫 {0}，也没有这个账号'],
+  ['The account {0} is no more', '账号 {0} 已不存在'],
+  ['{0} is here no more', '{0} 已不在这里'],
+  ['You are {0} now', '你现在是 {0}'],
+  [
+    'You stay in your channels without a connection, unless the owner of this server does not want that',
+    '断开连接后你仍留在频道里，除非服务器的主人不允许',
+  ],
+  [
+    'You leave your channels with your last connection, unless the owner of this server has everybody stay',
+    '最后一个连接断开时你离开频道，除非服务器的主人让所有人都留下',
+  ],
+  [
+    'Whether you stay in your channels without a connection is as the owner of this server has it',
+    '断开连接后是否留在频道里，按服务器主人的设定',
+  ],
+  ['Your password is changed', '密码已更改'],
+  ['Your account has no e-mail address any more', '你的账号不再有邮箱'],
+  ['A code was sent to {0}. To complete it: {1}', '验证码已寄到 {0}。要完成：{1}'],
+  ['It is on, off or default', '可写 on、off 或 default'],
+  ['It is on or off', '可写 on 或 off'],
+  ['Several connections share your nickname: {0}', '多个连接共用你的昵称：{0}'],
+  ['Please log in first', '请先登录'],
+  ['This server sends no mail, and keeps no addresses', '这台服务器不发邮件，也不保存邮箱'],
+  ['This is no e-mail address to which a code could be sent', '这不是可以寄验证码的邮箱'],
+  [
+    'Your address has had as many mails sent as it may within a day. Please try again tomorrow',
+    '你的地址一天内请求的邮件已达上限。请明天再试',
+  ],
+  ['This connection has shown no certificate', '本连接没有出示证书'],
+  ['A fingerprint is 64 hexadecimal digits (SHA-256)', '指纹是 64 位十六进制数字（SHA-256）'],
+  ['The certificate {0} logs you in', '证书 {0} 可以登录你的账号'],
+  ['The certificate {0} logs nobody in', '证书 {0} 不再能登录'],
+  ['No certificate logs you in', '没有证书可以登录你的账号'],
+  [
+    'A key is the line of its .pub file, or its fingerprint as ssh-keygen -l shows it: SHA256:…',
+    '密钥写作其 .pub 文件里的一行，或 ssh-keygen -l 显示的指纹：SHA256:…',
+  ],
+  ['This connection has shown no SSH key', '本连接没有出示 SSH 密钥'],
+  ['The key {0} logs you in', '密钥 {0} 可以登录你的账号'],
+  ['The key {0} logs nobody in', '密钥 {0} 不再能登录'],
+  ['No SSH key logs you in', '没有 SSH 密钥可以登录你的账号'],
+  ['The token of {0} ({1}) is {2}', '{0} 的令牌（{1}）是 {2}'],
+  ['You have no tokens', '你没有令牌'],
+  ['{0}: made {1}, used {2}', '{0}：创建于 {1}，最近使用 {2}'],
+  ['The token {0} proves nothing any more', '令牌 {0} 已失效'],
+  // ChanServ
+  ['{0} belongs to your account now', '{0} 现在归你的账号所有'],
+  ['{0} belongs to nobody now', '{0} 现在不归任何人'],
+  ['{0} belongs to {1} now', '{0} 现在归 {1} 所有'],
+  ['{0} belongs to {1}', '{0} 归 {1} 所有'],
+  ['Registered {0}', '注册于 {0}'],
+  ['Its history is kept as everywhere on this server', '它的历史按服务器的设定保留'],
+  ['Its history is kept {0}', '它的历史保留 {0}'],
+  ['Says to those that enter: {0}', '对进入者说：{0}'],
+  ['The history of {0} is kept as everywhere on this server', '{0} 的历史按服务器的设定保留'],
+  ['The history of {0} is kept {1}', '{0} 的历史保留 {1}'],
+  ['I say nothing to people that enter {0}', '我不对进入 {0} 的人说话'],
+  ['To each person that enters {0} I say: {1}', '我对每个进入 {0} 的人说：{1}'],
+  ['I can set FOUNDER, RETENTION and ENTRYMSG', '可以设定 FOUNDER、RETENTION 和 ENTRYMSG'],
+  [
+    'An age is written as 30d (h, d, w), a size as 100mb (kb, mb, gb); off keeps no limit of its own',
+    '时长写作 30d（h、d、w），大小写作 100mb（kb、mb、gb）；off 表示没有自己的限制',
+  ],
+  ['No ban of {0} matches you any more', '{0} 的封禁不再与你匹配'],
+  ['No ban of {0} matches {1} any more', '{0} 的封禁不再与 {1} 匹配'],
+  ['You: {0} in {1}', '你在 {1} 中：{0}'],
+  ['{0} has no access to {1} any more', '{0} 不再有 {1} 的权限'],
+  ['{0} has no access to {1}', '{0} 没有 {1} 的权限'],
+  ['{0} has {1} in {2} from now on', '{0} 从现在起在 {2} 有 {1}'],
+  ['{0} has +{1} in {2}', '{0} 在 {2} 有 +{1}'],
+  ['{0} +q (founder)', '{0} +q（创建者）'],
+  ['End of the access list of {0}', '{0} 的访问列表到此为止'],
+  [
+    'A rank is a (admin), o (operator), h (half-operator) or v (voice)',
+    '级别是 a（管理）、o（管理员）、h（半管理员）或 v（发言）',
+  ],
+  ['{0} is not registered, or your account has no access to it', '{0} 没有注册，或你的账号没有它的权限'],
+  ['{0} cannot be the name of an account', '{0} 不能作为账号的名称'],
+  // HookServ
+  ['The name must be one like a nickname, of at most {0} bytes', '名称要像昵称一样，最多 {0} 字节'],
+  [
+    'POST text or JSON to {0} and {1} says it in {2}. Whoever has this address can speak there, and I do not show it again. To remove it: {3}',
+    '向 {0} POST 文本或 JSON，{1} 就会在 {2} 里说出来。有这个网址的人都能在那里说话，我不会再显示它。要移除：{3}',
+  ],
+  ['{0} is no hook of {1} any more', '{0} 不再是 {1} 的钩子'],
+  ['The owner of this server does not want that (webhooks-out)', '服务器的主人不允许（webhooks-out）'],
+  [
+    'The address must begin with https:// or http://, and have nothing before its host',
+    '网址要以 https:// 或 http:// 开头，主机名前没有别的内容',
+  ],
+  [
+    'What is said in {0} is sent there, signed as Standard Webhooks has it with {1} which I do not show again. To end it: {2}',
+    '{0} 里说的话会发到那里，按 Standard Webhooks 用 {1} 签名，我不会再显示它。要停止：{2}',
+  ],
+  [
+    '{0} is no address of the internet. Only the owner of this server can permit it (outgoing-to)',
+    '{0} 不是互联网地址。只有服务器的主人能允许（outgoing-to）',
+  ],
+  ['Only operators (@) of {0} may see its hooks', '只有 {0} 的管理员（@）能看它的钩子'],
+  ['{0} has no hooks', '{0} 没有钩子'],
+  ['{0} speaks as {1}, made by {2} on {3}', '{0} 以 {1} 说话，由 {2} 创建于 {3}'],
+  ['{0} sends what is said to {1}, made by {2} on {3}', '{0} 把说的话发到 {1}，由 {2} 创建于 {3}'],
+  // HostServ
+  ['{0} is shown as it comes', '{0} 按来时的样子显示'],
+  ['{0} is shown as {1}', '{0} 显示为 {1}'],
+  ['End of LIST ({0})', '列表到此为止（{0}）'],
+  ['{0} has no host of its own', '{0} 没有自己的主机名'],
+  ['The host of {0} is {1}, which its person does not want', '{0} 的主机名是 {1}，但本人不想使用'],
+  ['The host of {0} is {1}', '{0} 的主机名是 {1}'],
+  ['You are shown under the host of your account', '你以账号的主机名显示'],
+  ['You are shown as you come', '你按来时的样子显示'],
+]
