@@ -145,9 +145,31 @@ void describe('the ssh door', () => {
     await comesIn()
   })
 
-  void it('ends a connection that wants no session', async () => {
-    const { over } = await loggedIn(path)
-    await over
+  void it('ends a connection that wants no session, and one whose session is for nothing', async () => {
+    const [without, idle] = await Promise.all([loggedIn(path), loggedIn(path)])
+    idle.client._protocol.session(0, 65_536, 32_768)
+    await Promise.all([without.over, idle.over])
+    await comesIn()
+  })
+
+  void it('ends a connection that sends more than it is let, and holds no more of it', async () => {
+    const { client, over } = await loggedIn(path)
+    const channel = await new Promise<ClientChannel>((resolve, reject) => {
+      client.exec('#lobby', {}, (error, opened) => (error ? reject(error) : resolve(opened)))
+    })
+    const ended = new AbortController()
+    let bytes = 0
+    void over.then(() => ended.abort())
+    channel.on('error', () => {})
+    // Each line is said, which takes its time.
+    const lines = Buffer.from('a line\n'.repeat(4_000))
+    while (!ended.signal.aborted && bytes < 64 * 1024 * 1024) {
+      channel.outgoing.window = lines.length
+      channel.write(lines)
+      bytes += lines.length
+      await new Promise(setImmediate)
+    }
+    assert.ok(ended.signal.aborted, `it was let send ${bytes} bytes`)
     await comesIn()
   })
 })

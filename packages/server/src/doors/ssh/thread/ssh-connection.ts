@@ -1,5 +1,5 @@
 /** One client in the thread: ssh2 understands its bytes; who it is, and what it may, is decided here and by the server. */
-import type { Connection, Session } from 'ssh2'
+import type { Connection, ServerChannel, Session } from 'ssh2'
 import type { Pipe } from '../link/pipe.ts'
 import type { Answer, ConnectionAbout, Question } from '../thread-messages.ts'
 import type { PictureTurns } from './picture-turns.ts'
@@ -25,6 +25,7 @@ export function serveConnection(parts: SshConnectionParts): void {
   const gone = Promise.withResolvers<void>()
   let sessions = 0
   let nextSession = 0
+  const channels = new Set<ServerChannel>()
   let timer: NodeJS.Timeout | undefined
 
   const giveUp = (why: string): void => {
@@ -57,6 +58,11 @@ export function serveConnection(parts: SshConnectionParts): void {
     gone.resolve()
   })
   stream.on('error', isTrouble)
+  // ssh2 would keep for its reader whatever comes.
+  stream.on('data', () => {
+    for (const { incoming } of channels)
+      if (incoming.window < 0) stream.destroy(new Error('the client sent more than it was let'))
+  })
 
   async function serve(accept: () => Session, reject: () => void): Promise<void> {
     const { entered } = login
@@ -84,6 +90,8 @@ export function serveConnection(parts: SshConnectionParts): void {
           return answer?.kind === 'picture' ? answer.png : null
         },
         ask,
+        channels,
+        giveUp,
         gone: gone.promise,
         trouble: isTrouble,
       })

@@ -26,6 +26,9 @@ export interface SshSessionParts {
   readonly openPipe: () => Pipe
   readonly fetchPicture: ProgramParts['fetchPicture']
   readonly ask: (question: Question) => Promise<Answer>
+  /** Those that are open. */
+  readonly channels: Set<ServerChannel>
+  readonly giveUp: (why: string) => void
   /** Resolves when the client is gone. */
   readonly gone: Promise<void>
   readonly trouble: (error: unknown) => void
@@ -57,10 +60,12 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
   const size = new TerminalSize(about.limits)
   let hasTerminal = false
   let isBegun = false
+  const waiting = setTimeout(() => parts.giveUp('a session asked for nothing in time'), about.limits.loginTimeoutMs)
 
   const begin = (accept: () => ServerChannel, reject: () => void, wanted: Wanted): void => {
     if (isBegun) return reject()
     isBegun = true
+    clearTimeout(waiting)
     const channel = accept()
     void run(channel, wanted).then(begun.resolve)
   }
@@ -88,8 +93,10 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
   })
   session.on('close', () => closed.resolve())
   await Promise.race([begun.promise, isOver])
+  clearTimeout(waiting)
 
   async function run(channel: ServerChannel, wanted: Wanted): Promise<void> {
+    parts.channels.add(channel)
     channel.on('error', parts.trouble)
     channel.on('close', () => closed.resolve())
     const output = new ChannelOutput(channel, parts.stream, isOver)
@@ -105,6 +112,7 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     }
     // The client has to take the last of it first.
     await isOver
+    parts.channels.delete(channel)
   }
 
   async function runWanted(channel: ServerChannel, wanted: Wanted, output: ChannelOutput): Promise<number> {

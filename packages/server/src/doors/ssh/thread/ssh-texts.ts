@@ -13,8 +13,6 @@ export interface SshTexts {
   readonly notUtf8: string
   readonly unknown: (lines: number) => string
   readonly ended: (reason: string) => string
-  readonly noPlace: string
-  readonly tooManySessions: string
 }
 
 const ENGLISH: SshTexts = {
@@ -30,8 +28,6 @@ const ENGLISH: SshTexts = {
   unknown: (lines) =>
     `the connection ended, and it is not known whether the last ${lines === 1 ? 'line was' : `${lines} lines were`} said`,
   ended: (reason) => `the server ended this session: ${reason}`,
-  noPlace: 'Your address has as many connections as it may have',
-  tooManySessions: 'This connection has as many sessions as it may have',
 }
 
 const CHINESE: SshTexts = {
@@ -45,8 +41,6 @@ const CHINESE: SshTexts = {
   notUtf8: '不是 UTF-8',
   unknown: (lines) => `连接已结束，最后 ${lines} 行是否发出不得而知`,
   ended: (reason) => `服务器结束了本次会话：${reason}`,
-  noPlace: '你的地址的连接数已达上限',
-  tooManySessions: '此连接的会话数已达上限',
 }
 
 /** @param environment what the client's terminal says of itself (POSIX 8.2) */

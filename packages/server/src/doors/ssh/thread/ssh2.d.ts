@@ -60,6 +60,8 @@ declare module 'ssh2' {
 
   export interface ServerChannel extends Duplex {
     readonly stderr: Writable
+    /** How many bytes the client may still send; less than none where it has sent more. */
+    readonly incoming: { readonly window: number }
     exit(status: number): void
   }
 
@@ -125,6 +127,8 @@ declare module 'ssh2' {
 
   export interface ClientChannel extends Duplex {
     readonly stderr: Duplex
+    /** How many bytes it may send. */
+    readonly outgoing: { window: number }
     close(): void
     setWindow(rows: number, cols: number, height: number, width: number): void
   }
@@ -147,6 +151,8 @@ declare module 'ssh2' {
 
   /** For tests. */
   class Client extends EventEmitter {
+    /** Asks for a session, without waiting for what it is for. */
+    readonly _protocol: { session(channel: number, window: number, packetBytesMax: number): void }
     connect(config: ClientConfig): this
     exec(command: string, options: Readonly<Record<string, unknown>>, done: OnChannel): this
     shell(window: Readonly<Record<string, unknown>> | false, done: OnChannel): this
