@@ -10,7 +10,7 @@ const first = new Set<string>()
  * What is loaded when somebody types a command or the server answers, and what writes down what is kept: the index of the client names it, and
  * the page begins without it.
  */
-const LATER = /\/talk\/(?:(?:slash|complete)\/|describe-re|server-words)|\/client\/save-client\.ts/
+const LATER = /\/talk\/(?:(?:slash|complete)\/|describe-re|server-words)|\/client\/(?:save-client|language-offered)\.ts/
 
 /**
  * They are one file: a module that is loaded later and uses some of them would otherwise have each of these split off, and many small

@@ -246,3 +246,31 @@ void describe('the chat', () => {
     assert.match(stage.server.received.at(-1) ?? '', /^QUIT/)
   })
 })
+
+void describe('the language of the server', () => {
+  const told = ({ server }: Stage) => server.received.filter((line) => line.includes('LANGUAGE')).length
+
+  void it('is that of the screen, also after a new connection', async () => {
+    const stage = new Stage({ languages: '2,en,~zh', chat: { language: 'zh_CN.UTF-8' } })
+    await stage.start()
+    assert.ok(stage.server.received.some((line) => /(?:^|@\S+ )LANGUAGE zh$/.test(line)))
+    assert.equal(told(stage), 1)
+    stage.server.breakOff()
+    await stage.settle()
+    stage.clock.advance(10_000)
+    await stage.settle()
+    assert.equal(told(stage), 2)
+  })
+
+  void it('is not asked for where there is no such offer, nor need', async () => {
+    for (const [languages, language] of [
+      ['2,en,fr', 'zh'],
+      ['2,en,~zh', 'en'],
+      [undefined, 'zh'],
+    ] as const) {
+      const stage = new Stage({ ...(languages === undefined ? {} : { languages }), chat: { language } })
+      await stage.start()
+      assert.equal(told(stage), 0)
+    }
+  })
+})

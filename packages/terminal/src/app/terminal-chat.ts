@@ -14,7 +14,7 @@ import { InputDecoder } from '../input/input-decoder.ts'
 import type { Input } from '../input/input.ts'
 import { fileIn } from '../files/file-in.ts'
 import { formatsOf } from '../language/formats.ts'
-import { languageOf } from '../language/languages.ts'
+import { languageOf, tagOf } from '../language/languages.ts'
 import { PICTURES_HELD_MAX, PIXELS_DRAWN_MAX } from '../limits.ts'
 import type { FetchPicture } from '../pictures/picture-shelf.ts'
 import { CELL_QUESTION } from '../pictures/sixel-display.ts'
@@ -34,6 +34,7 @@ import { ChatFiles } from './chat-files.ts'
 import { ChatPictures, type PictureBounds } from './chat-pictures.ts'
 import { ChatScreen } from './chat-screen.ts'
 import { signInForm, signInStep, type SignIn } from './sign-in.ts'
+import { speakLanguage } from './speak-language.ts'
 import type { Effect } from './step.ts'
 import { initialUi, type Ui } from './ui.ts'
 
@@ -234,7 +235,10 @@ export class TerminalChat {
     const client = this.#options.connect(identity)
     this.#stage = { kind: 'chat', client, screen: this.#screenOf(client) }
     this.#files.join(client)
-    this.#unsubscribe.push(client.subscribe(() => this.#changed(client)))
+    this.#unsubscribe.push(
+      client.subscribe(() => this.#changed(client)),
+      speakLanguage(client, tagOf(this.#options.language)),
+    )
     client.act({ kind: 'connect' })
   }
 

@@ -17,6 +17,11 @@ const LANGUAGES: ReadonlyMap<string, Language> = new Map([
 
 /** By a tag as `zh-CN`, or a locale as `zh_CN.UTF-8`; English where there is no other. */
 export function languageOf(tag: string): Language {
+  return LANGUAGES.get(tagOf(tag)) ?? { strings: ENGLISH, phrases: new Map() }
+}
+
+/** The language alone, as BCP 47 has it: `zh` of `zh_CN.UTF-8`. */
+export function tagOf(tag: string): string {
   const [name = ''] = tag.toLowerCase().split(/[-_.]/, 1)
-  return LANGUAGES.get(name) ?? { strings: ENGLISH, phrases: new Map() }
+  return name
 }

@@ -6,6 +6,8 @@ export interface ScriptedOptions {
   /** Of each channel, beside the client. */
   readonly people?: readonly string[]
   readonly hasEcho?: boolean
+  /** The value of draft/languages. */
+  readonly languages?: string
 }
 
 const CAPABILITIES = 'message-tags server-time batch echo-message labeled-response away-notify draft/chathistory'
@@ -64,6 +66,11 @@ export class ScriptedServer implements Transport {
     this.#push?.(null)
   }
 
+  #offer(): string {
+    const { languages } = this.#options
+    return languages === undefined ? CAPABILITIES : `${CAPABILITIES} draft/languages=${languages}`
+  }
+
   #receive(line: string): void {
     this.received.push(line)
     const message = parseMessage(line)
@@ -71,7 +78,7 @@ export class ScriptedServer implements Transport {
     const [first = '', second = ''] = message.params
     switch (message.verb) {
       case 'CAP':
-        if (first === 'LS') this.say(`:server CAP * LS :${CAPABILITIES}`)
+        if (first === 'LS') this.say(`:server CAP * LS :${this.#offer()}`)
         if (first === 'REQ') this.say(`:server CAP * ACK :${second}`)
         if (first === 'END') this.#welcome()
         break

@@ -151,12 +151,18 @@ async function loadLater(
   account: ReadonlySignal<Claim['account']>,
 ): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const [{ startNotifying }, { keepPushing }, { arrivals }] = await Promise.all([
+  const [{ startNotifying }, { keepPushing }, { speakLanguage }, { arrivals }] = await Promise.all([
     import('../notify/notify.ts'),
     import('../push/keep-pushing.ts'),
+    import('../chat/speak-language.ts'),
     import('../chat/arrivals.ts'),
   ])
-  const endings = [startNotifying(app, chat), keepPushing(app, chat), arrivals(named, app, chat)]
+  const endings = [
+    startNotifying(app, chat),
+    keepPushing(app, chat),
+    speakLanguage(app, chat),
+    arrivals(named, app, chat),
+  ]
   // What was said meanwhile is told of first.
   const { startFiles } = await import('../files/start-files.ts')
   endings.push(startFiles(app, chat, account))
