@@ -235,6 +235,19 @@ void describe('a text of several lines', () => {
     assert.deepEqual([client.texts('#den'), pending(client)], [['ann: one\n\ntwo'], []])
   })
 
+  void it('goes out without the empty lines behind it', () => {
+    for (const [text, sent] of [
+      ['one\n', 'one'],
+      ['one\n\ntwo \r\n \n\n', 'one\n\ntwo'],
+      ['one ', 'one '],
+      ['\none', '\none'],
+    ] as const) {
+      const client = inDen()
+      say(client, text)
+      assert.deepEqual(pending(client), [[sent, 'sent']])
+    }
+  })
+
   void it('is several messages where there are more lines than the server takes, or none at once', () => {
     const client = inDen()
     say(client, Array.from({ length: 9 }, (_, index) => `l${index}`).join('\n'))

@@ -45,16 +45,19 @@ export class Outbox {
     this.#parts = parts
   }
 
-  give({ place: key, text, form = 'message', replyTo, toRank = '', from = key }: SendAction): void {
+  give({ place: key, text: given, form = 'message', replyTo, toRank = '', from = key }: SendAction): void {
     const { draft, now, nextKey } = this.#parts
+    const text = given.replaceAll(/\r\n?/g, '\n').replaceAll('\0', '')
+    const end = text.trimEnd()
     const place = draft.place(key)
-    if (place === undefined || place.kind === 'server' || text.trim() === '') return
+    if (place === undefined || place.kind === 'server' || end === '') return
     if (!hasRoom(draft.state, key, text)) return
     const message: PendingMessage = {
       key: nextKey(),
       time: now(),
       form,
-      text: text.replaceAll('\r\n', '\n').replaceAll('\r', '\n').replaceAll('\0', ''),
+      // On a phone, Enter makes empty lines behind a text.
+      text: text.includes('\n', end.length) ? end : text,
       toRank,
       replyTo: replyTo ?? null,
       status: 'waiting',
