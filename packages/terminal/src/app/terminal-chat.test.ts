@@ -4,6 +4,7 @@ import { LEAVE_SCREEN } from '../terminal/modes.ts'
 import { Stage } from '../testing/stage.ts'
 
 const ENTER = '\r'
+const F1 = '\u001bOP'
 const ESC = '\u001b'
 const [CTRL_C, CTRL_K, TAB] = ['\u0003', '\u000b', '\t']
 const [ALT_DOWN, CTRL_UP, PAGE_UP] = [`${ESC}[1;3B`, `${ESC}[1;5A`, `${ESC}[5~`]
@@ -224,6 +225,30 @@ void describe('the chat', () => {
     assert.match(stage.screen, /今天/)
     assert.match(stage.screen, /ann 进来了/)
     assert.match(stage.screen, /F1 按键/)
+  })
+
+  void it('says all of each key and command, in a window of 60 columns too', async () => {
+    const stage = new Stage()
+    await stage.start()
+    await stage.resize({ columns: 60, rows: 200 })
+    await stage.type(F1)
+    const words = stage.screen.replaceAll(/\s+/g, ' ')
+    assert.match(words, /complete a name, channel, command or file/)
+    assert.doesNotMatch(words, /…/)
+  })
+
+  void it('has commas between what happened, in its language', async () => {
+    for (const [language, said] of [
+      ['en', /ann and bob came, eve came and left/],
+      ['zh', /ann 和 bob 进来了，eve 来过/],
+    ] as const) {
+      const stage = new Stage({ chat: { language } })
+      await stage.start()
+      for (const nick of ['bob', 'eve']) stage.server.say(`:${nick}!u@h JOIN #lobby`)
+      stage.server.say(':eve!u@h QUIT :')
+      await stage.settle()
+      assert.match(stage.screen, said)
+    }
   })
 
   void it('says so where the window is too small, and comes back when it is larger', async () => {

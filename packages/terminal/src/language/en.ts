@@ -5,6 +5,8 @@ export const ENGLISH = {
   language: 'English',
   /** For `Intl`. */
   tag: 'en',
+  /** Between what happened. */
+  comma: ', ',
 
   tooSmall: (columns: number, rows: number) =>
     `This window is too small: ${columns} columns and ${rows} rows are needed.`,
@@ -120,7 +122,7 @@ export const ENGLISH = {
     history: 'earlier texts of yours, on the first and last line',
     palette: 'go anywhere, do anything',
     search: 'search the history',
-    help: 'these keys',
+    help: 'all keys and commands',
     unread: 'next place with something new',
     place: 'next place',
     scroll: 'earlier and later messages',

@@ -1,4 +1,4 @@
-/** Times and lists as a language writes them (ECMA-402). */
+/** Times and sizes as a language writes them (ECMA-402). */
 import type { Strings } from './en.ts'
 
 export interface Formats {
@@ -12,7 +12,6 @@ export interface Formats {
   readonly shortDay: (time: number) => string
   /** A size, as `1.2 MB`. */
   readonly bytes: (bytes: number) => string
-  readonly list: (parts: readonly string[]) => string
 }
 
 export interface FormatOptions {
@@ -42,7 +41,6 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
   const sizes = atFirstUse(() =>
     UNITS.map((unit) => new Intl.NumberFormat(strings.tag, { style: 'unit', unit, maximumFractionDigits: 1 })),
   )
-  const list = atFirstUse(() => new Intl.ListFormat(strings.tag, { type: 'unit', style: 'short' }))
   const isTime = (at: number) => !Number.isNaN(new Date(at).getTime())
   const named = (said: string, at: number) => (isZoneNamed ? `${said} · ${zoneIn(withZone(), at)}` : said)
   return {
@@ -59,7 +57,6 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
       const power = count < 1_000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(count) / 3))
       return sizes()[power]?.format(count / 1_000 ** power) ?? ''
     },
-    list: (parts) => list().format(parts),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Strings } from './en.ts'
 export const CHINESE: Strings = {
   language: '中文',
   tag: 'zh',
+  comma: '，',
 
   tooSmall: (columns, rows) => `窗口太小：需要 ${columns} 列 ${rows} 行。`,
   places: '频道',
@@ -112,7 +113,7 @@ export const CHINESE: Strings = {
     history: '在首行或末行：之前写过的文字',
     palette: '前往任意处，执行任意操作',
     search: '搜索历史',
-    help: '显示这些按键',
+    help: '全部按键和命令',
     unread: '下一个有新消息的地方',
     place: '下一个频道',
     scroll: '更早和更晚的消息',

@@ -5,7 +5,8 @@ import { KEY_HELP } from '../app/key-map.ts'
 import { paletteEntries } from '../app/palette-entries.ts'
 import type { Overlay, Ui } from '../app/ui.ts'
 import type { Cursor } from '../screen/frame.ts'
-import { clip, fit, type Line, span } from '../screen/line.ts'
+import { clip, fit, type Line, type Span, span, wrap } from '../screen/line.ts'
+import type { Widths } from '../screen/widths.ts'
 import { composeEditor } from './composer-view.ts'
 import type { Look } from './look.ts'
 import type { PaneLine } from './pane.ts'
@@ -105,16 +106,23 @@ function hitLines(search: Search | null, state: ClientState, { formats }: Look):
 /** How many lines there are, so that keys know where its end is. */
 export function helpLines(width: number, look: Look): readonly Line[] {
   const { strings, widths, phrases } = look
-  const keys = KEY_HELP.map(([keys, says]): Line => [
-    ...fit([span(`  ${keys}`, { bold: true })], 24, widths),
-    span(strings.keys[says]),
-  ])
-  const commands = SLASH_COMMANDS.map((command): Line => [
-    ...fit([span(`  ${sayPhrase(slashUsage(command), phrases)} `, { bold: true })], Math.floor(width / 2), widths),
-    span(sayPhrase(command.help, phrases), { fg: 'second' }),
-  ])
+  const keys = KEY_HELP.flatMap(([keys, says]) => explained(keys, 24, span(strings.keys[says]), width, widths))
+  const commands = SLASH_COMMANDS.flatMap((command) => {
+    const help = span(sayPhrase(command.help, phrases), { fg: 'second' })
+    return explained(sayPhrase(slashUsage(command), phrases), Math.floor(width / 2), help, width, widths)
+  })
   const title = (words: string): Line => [span(`  ${words}`, { fg: 'accent', bold: true })]
   const close = span(`   ${strings.help.close}`, { fg: 'second' })
   const lines = [[...title(strings.help.title), close], [], ...keys, [], title(strings.help.commands), [], ...commands]
   return lines.map((line) => clip(line, width, widths))
+}
+
+/** A name, and beside it what it is, both whole. */
+function explained(name: string, column: number, help: Span, width: number, widths: Widths): readonly Line[] {
+  const names = wrap([span(name, { bold: true })], column - 4, widths)
+  const says = wrap([help], width - column, widths)
+  return Array.from({ length: Math.max(names.length, says.length) }, (_, at) => [
+    ...fit([span('  '), ...(names[at] ?? [])], column, widths),
+    ...(says[at] ?? []),
+  ])
 }

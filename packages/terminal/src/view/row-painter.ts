@@ -72,7 +72,9 @@ export class RowPainter {
       case 'event':
         return this.#aside(row.item.time, '—', sayPhrase(describeEvent(row.item), phrases), SECOND)
       case 'fold': {
-        const said = formats.list(describeFold(row.items).map((phrase) => sayPhrase(phrase, phrases)))
+        const said = describeFold(row.items)
+          .map((phrase) => sayPhrase(phrase, phrases))
+          .join(strings.comma)
         return said === '' ? [] : this.#aside(row.items.at(-1)?.time ?? null, '—', said, SECOND)
       }
       case 'reply': {
