@@ -152,6 +152,18 @@ void describe('the ssh door', () => {
     await comesIn()
   })
 
+  for (const packetBytesMax of [0, 1]) {
+    void it(`ends a connection that takes packets of ${packetBytesMax} bytes`, async () => {
+      const { client, over } = await loggedIn(path)
+      const { _protocol: protocol } = client
+      const ask = protocol.session.bind(protocol)
+      protocol.session = (channel, window) => ask(channel, window, packetBytesMax)
+      client.exec('#lobby', { pty: true }, () => {})
+      await over
+      await comesIn()
+    })
+  }
+
   void it('ends a connection that sends more than it is let, and holds no more of it', async () => {
     const { client, over } = await loggedIn(path)
     const channel = await new Promise<ClientChannel>((resolve, reject) => {

@@ -34,6 +34,8 @@ export interface SshSessionParts {
   readonly trouble: (error: unknown) => void
 }
 
+/** Clients take 32 KiB (RFC 4253 6.1), small ones some hundreds of bytes. */
+const PACKET_BYTES_MIN = 256
 const EXIT_USAGE = 2
 const EXIT_NO_PROGRAM = 127
 const EXIT_DEFECT = 70
@@ -99,6 +101,8 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
     parts.channels.add(channel)
     channel.on('error', parts.trouble)
     channel.on('close', () => closed.resolve())
+    // Each takes the thread its time. Of packets without room for anything, ssh2 would send one after the other for ever.
+    if (channel.outgoing.packetSize < PACKET_BYTES_MIN) return parts.giveUp('the packets that it takes are too small')
     const output = new ChannelOutput(channel, parts.stream, isOver)
     const status = await runWanted(channel, wanted, output).catch((error: unknown) => {
       parts.trouble(error)

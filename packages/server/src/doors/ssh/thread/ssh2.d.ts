@@ -62,6 +62,8 @@ declare module 'ssh2' {
     readonly stderr: Writable
     /** How many bytes the client may still send; less than none where it has sent more. */
     readonly incoming: { readonly window: number }
+    /** The largest packet that the client takes. */
+    readonly outgoing: { readonly packetSize: number }
     exit(status: number): void
   }
 
@@ -151,7 +153,7 @@ declare module 'ssh2' {
 
   /** For tests. */
   class Client extends EventEmitter {
-    /** Asks for a session, without waiting for what it is for. */
+    /** What asks for a session. */
     readonly _protocol: { session(channel: number, window: number, packetBytesMax: number): void }
     connect(config: ClientConfig): this
     exec(command: string, options: Readonly<Record<string, unknown>>, done: OnChannel): this
