@@ -151,25 +151,8 @@ async function loadLater(
   account: ReadonlySignal<Claim['account']>,
 ): Promise<() => void> {
   links.value ??= await loadLinkFinder()
-  const [{ startNotifying }, { keepPushing }, { speakLanguage }, { arrivals }] = await Promise.all([
-    import('../notify/notify.ts'),
-    import('../push/keep-pushing.ts'),
-    import('../chat/speak-language.ts'),
-    import('../chat/arrivals.ts'),
-  ])
-  const endings = [
-    startNotifying(app, chat),
-    keepPushing(app, chat),
-    speakLanguage(app, chat),
-    arrivals(named, app, chat),
-  ]
-  // What was said meanwhile is told of first.
-  const { startFiles } = await import('../files/start-files.ts')
-  endings.push(startFiles(app, chat, account))
-  app.worker.begin()
-  return () => {
-    for (const end of endings) end()
-  }
+  const { beginLater } = await import('./begin-later.ts')
+  return beginLater(app, chat, named, account)
 }
 
 /** @returns ends what was begun, and does not begin what was not */
