@@ -25,6 +25,7 @@ Options:
   --via SERVER       Through a Partyline server: HOST, HOST:PORT or https://…
   --account NAME     As whom that server knows you
   --channel CHANNEL  Into a channel of the server of --via, as --account
+  --keep             Leave in a picture where it was taken, and with what
   --text TEXT        Send a text, which is shown there
   --compress         Compress files of which a sample gets smaller
   --qr               Show a QR code, too

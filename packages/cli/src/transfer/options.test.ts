@@ -74,6 +74,10 @@ void test('into a channel go files, to a server, as somebody', () => {
   const { what } = optionsOf(parseSendOptions(['a', 'b', '--channel', '#a', ...to]))
   assert.ok(what.kind === 'channel')
   assert.deepEqual([what.paths, what.channel, what.account], [['a', 'b'], '#a', 'ann'])
+  assert.equal(what.isKeptAsItIs, false)
+  const kept = optionsOf(parseSendOptions(['a', '--channel', '#a', '--keep', ...to])).what
+  assert.ok(kept.kind === 'channel' && kept.isKeptAsItIs)
+  assert.match(wrongOf(parseSendOptions(['a', '--keep'])), /--keep is for --channel/)
   assert.match(wrongOf(parseSendOptions(['a', '--channel', '#a'])), /--via SERVER --account NAME/)
   assert.match(wrongOf(parseSendOptions(['-', '--channel', '#a', ...to])), /go files/)
 })

@@ -42,6 +42,8 @@ export interface Post {
   readonly relay: RelayAddress
   readonly account: string
   readonly channel: string
+  /** A picture or a film keeps what its camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
   readonly paths: readonly string[]
 }
 
@@ -75,6 +77,7 @@ const SEND = {
   ...COMMON,
   channel: { type: 'string' },
   compress: { type: 'boolean' },
+  keep: { type: 'boolean' },
   qr: { type: 'boolean' },
   text: { type: 'string' },
 } as const
@@ -93,7 +96,10 @@ export function parseSendOptions(args: readonly string[]): Parsed<SendOptions> {
     if ('wrong' in common) return common
     const named = whatOf(positionals, values.text)
     if ('wrong' in named) return named
-    const what = values.channel === undefined ? named : postOf(values.channel, common, named)
+    const isKeptAsItIs = values.keep === true
+    if (isKeptAsItIs && values.channel === undefined)
+      return { wrong: text`--keep is for --channel: to another machine, files go as they are` }
+    const what = values.channel === undefined ? named : postOf(values.channel, isKeptAsItIs, common, named)
     if ('wrong' in what) return what
     return { ...common, what, isCompressing: values.compress === true, hasQr: values.qr === true }
   })
@@ -164,6 +170,7 @@ function commonOf(values: CommonValues): CommonOptions | Wrong {
 
 function postOf(
   channel: string,
+  isKeptAsItIs: boolean,
   { account, place }: CommonOptions,
   what: Exclude<SendOptions['what'], Post>,
 ): Post | Wrong {
@@ -171,7 +178,7 @@ function postOf(
   if (place?.kind !== 'via' || account === null) {
     return { wrong: text`--channel needs the server and who you are there: --via SERVER --account NAME` }
   }
-  return { kind: 'channel', relay: place.relay, account, channel, paths: what.paths }
+  return { kind: 'channel', relay: place.relay, account, channel, isKeptAsItIs, paths: what.paths }
 }
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u

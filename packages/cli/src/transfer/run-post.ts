@@ -19,8 +19,8 @@ import { runTransfer } from './run-transfer.ts'
 /** @returns the exit code */
 export function runPost(options: CommonOptions, post: Post, given: Host): Promise<number> {
   return runTransfer(given, options, async ({ host, display, secrets, signal }) => {
-    const { relay, account, channel, paths } = post
-    const files = paths.map((path) => fileAt(resolve(host.cwd, path), channel))
+    const { relay, account, paths } = post
+    const files = paths.map((path) => fileAt(resolve(host.cwd, path), post))
     const { way, fingerprint } = relay
     const server = placeOf(way)
     const trust = trustOnFirstUse({
@@ -57,18 +57,18 @@ export function runPost(options: CommonOptions, post: Post, given: Host): Promis
       before += file.bytes
       tally.bytes = before
       tally.files += 1
-      display.event('posted', { name: file.name, channel, link })
-      display.tell(text`${harmless(file.name)} is in ${harmless(channel)}: ${harmless(link)}`)
+      display.event('posted', { name: file.name, channel: post.channel, link })
+      display.tell(text`${harmless(file.name)} is in ${harmless(post.channel)}: ${harmless(link)}`)
     }
     return 0
   })
 }
 
 /** @throws {TransferError} it is no file, or cannot be read */
-function fileAt(path: string, channel: string): FileToUpload {
+function fileAt(path: string, { channel, isKeptAsItIs }: Post): FileToUpload {
   try {
     const found = statSync(path)
-    if (found.isFile()) return { path, name: basename(path), bytes: found.size, channel }
+    if (found.isFile()) return { path, name: basename(path), bytes: found.size, channel, isKeptAsItIs }
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new TransferError('TRANSFER_SOURCE', `${path} cannot be sent: ${reason}`, { cause })

@@ -15,6 +15,7 @@ const LINK = 'https://line.example/files/a/cat.png'
 
 void describe('an upload', () => {
   const asked: string[] = []
+  let metadata = ''
   let bodies: Buffer[] = []
   let onPatch = (_answer: ServerResponse): void => {}
   const server = createServer((request, answer) => void serve(request, answer).catch(() => {}))
@@ -31,6 +32,7 @@ void describe('an upload', () => {
 
   async function serve(request: IncomingMessage, answer: ServerResponse): Promise<void> {
     asked.push(String(request.method))
+    if (request.method === 'POST') metadata = String(request.headers['upload-metadata'])
     if (request.method === 'POST') return void answer.writeHead(201, { location: '/uploads/a' }).end()
     if (request.method !== 'PATCH') return void answer.writeHead(204).end()
     onPatch(answer)
@@ -40,10 +42,16 @@ void describe('an upload', () => {
     return void answer.writeHead(204, { 'content-location': LINK }).end()
   }
 
-  function upload(parts: Pick<UploadParts, 'signal' | 'onProgress'>): Promise<string> {
+  function upload(parts: Pick<UploadParts, 'signal' | 'onProgress'>, isKeptAsItIs = false): Promise<string> {
     const address = server.address()
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0
-    const file = { path: join(folder, 'cat.png'), name: 'cat.png', bytes: BYTES.length, channel: '#lobby' }
+    const file = {
+      path: join(folder, 'cat.png'),
+      name: 'cat.png',
+      bytes: BYTES.length,
+      channel: '#lobby',
+      isKeptAsItIs,
+    }
     return uploadFile(file, {
       // As over TLS: the file could be read meanwhile.
       connect: async (signal) => {
@@ -63,6 +71,14 @@ void describe('an upload', () => {
     assert.equal(link, LINK)
     assert.deepEqual(bodies, [BYTES])
     assert.equal(told.at(-1), BYTES.length)
+  })
+
+  void it('keeps what a camera has noted only where that is asked for', async () => {
+    const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+    await upload(quiet)
+    assert.doesNotMatch(metadata, /keep/)
+    await upload(quiet, true)
+    assert.match(metadata, /,keep \S+$/)
   })
 
   void it('that is given up is taken back at the server', async () => {

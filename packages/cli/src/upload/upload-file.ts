@@ -27,6 +27,8 @@ export interface FileToUpload {
   readonly bytes: number
   /** null: nobody is told, and the caller gets the link. */
   readonly channel: string | null
+  /** A picture or a film keeps what its camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
 }
 
 const VERSION = { 'tus-resumable': '1.0.0' }
@@ -77,13 +79,22 @@ async function digestOf(path: string, signal: AbortSignal): Promise<string> {
   return hash.digest('hex')
 }
 
-async function create(file: FileToUpload, sha256: string, parts: UploadParts): Promise<string> {
-  const fields = { filename: file.name, sha256, ...(file.channel === null ? {} : { channel: file.channel }) }
+async function create(
+  { name, bytes, channel, isKeptAsItIs }: FileToUpload,
+  sha256: string,
+  parts: UploadParts,
+): Promise<string> {
+  const fields = {
+    filename: name,
+    sha256,
+    ...(channel === null ? {} : { channel }),
+    ...(isKeptAsItIs ? { keep: 'yes' } : {}),
+  }
   const metadata = Object.entries(fields).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
   const answer = await ask(parts, {
     method: 'POST',
     path: '/uploads',
-    headers: { 'upload-length': String(file.bytes), 'upload-metadata': metadata.join(','), 'content-length': '0' },
+    headers: { 'upload-length': String(bytes), 'upload-metadata': metadata.join(','), 'content-length': '0' },
   })
   if (answer.status !== 201 || answer.headers.location === undefined) throw refused(answer)
   return new URL(answer.headers.location, 'http://server/').pathname

@@ -16,7 +16,14 @@ export { indexOfRow, NO_ROWS, rowAt, rowsBetween, type Row, type Rows } from './
 export { FILES_OTHERWISE, uploadProblem } from './slash/upload-problem.ts'
 export { isSecretInput, planInput, readSlash, slashUsage } from './slash/plan-input.ts'
 export { parseSearchQuery } from './slash/search-query.ts'
-export type { SlashCommand, SlashContext, SlashOutcome, SlashParam, SlashParamName } from './slash/slash-command.ts'
+export type {
+  SlashCommand,
+  SlashContext,
+  SlashOutcome,
+  SlashParam,
+  SlashParamName,
+  UploadWish,
+} from './slash/slash-command.ts'
 export { findSlashCommand, SLASH_COMMANDS } from './slash/slash-table.ts'
 export { parseSpans, PLAIN_STYLE, type Colour, type Span, type SpanStyle } from './spans.ts'
 export { visibleControls } from './visible-controls.ts'

@@ -285,7 +285,10 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     '请用输入框旁的按钮选择文件，或粘贴、拖放到这里。',
   ],
   ['Files go to a channel or a person. Go there first.', '文件发给频道或某个人。请先转到那里。'],
-  ['sends files: /upload photo.jpg. /upload cancel gives up', '发送文件: /upload photo.jpg。/upload cancel 放弃'],
+  [
+    'sends files: /upload photo.jpg. --keep before them leaves the place in pictures. /upload cancel gives up',
+    '发送文件: /upload photo.jpg。文件名之前写 --keep 会保留图片中的拍摄地点。/upload cancel 放弃',
+  ],
 
   // What stands for the parts of a command.
   ['#channel', '#频道'],

@@ -48,6 +48,7 @@ void describe('/upload', () => {
     const { files, stage } = await withFiles()
     await stage.type('/upload cat.png', ENTER)
     assert.deepEqual([files.sent[0]?.file, files.sent[0]?.to.channel], [FILE, '#lobby'])
+    assert.equal(files.sent[0]?.to.isKeptAsItIs, false)
     assert.match(stage.screen, /↑ cat\.png .* reading … +Ctrl-X gives up/)
     for (const bytes of [1_000_000, 1_500_000, 1_700_000]) {
       stage.clock.advance(1_000)
@@ -66,6 +67,12 @@ void describe('/upload', () => {
     assert.doesNotMatch(stage.screen, /cat\.png/)
     // The message is the server's.
     assert.ok(!stage.server.received.some((line) => line.includes('/files/')))
+  })
+
+  void it('leaves in pictures what their camera has noted, where that is asked for', async () => {
+    const { files, stage } = await withFiles()
+    await stage.type('/upload --keep cat.png', ENTER)
+    assert.deepEqual([files.sent[0]?.file, files.sent[0]?.to.isKeptAsItIs], [FILE, true])
   })
 
   void it('keeps what failed on the screen, in place of the files behind it, until it is closed', async () => {

@@ -1,5 +1,5 @@
 /** What a chat does with the files of its person: sends them, completes their names, or says how they are sent from where they are. */
-import type { Client, PlaceKey } from '@partyline/irc/client'
+import type { Client, UploadWish } from '@partyline/irc/client'
 import type { FileSender } from '../files/file-sender.ts'
 import { Uploads, type UploadView } from '../files/uploads.ts'
 import type { Clock } from '../terminal/clock.ts'
@@ -38,17 +38,17 @@ export class ChatFiles {
     this.#uploads = new Uploads({ sender, client, monotonic: () => clock.monotonic(), onChange })
   }
 
-  async upload(written: string, place: PlaceKey): Promise<void> {
+  async upload(wish: UploadWish): Promise<void> {
     const { copyCommand, screen, drawSoon } = this.#parts
     if (this.#uploads === null) {
       // One `#` may be left out: a shell takes it for a comment.
       const folder =
         screen()
-          ?.channelAt(place)
+          ?.channelAt(wish.place)
           ?.replace(/^#(?!#)/, '') ?? CHANNEL
       return screen()?.mistake((strings) => strings.upload.elsewhere(copyCommand(folder)))
     }
-    const trouble = await this.#uploads.begin(written, place)
+    const trouble = await this.#uploads.begin(wish)
     if (trouble !== null) screen()?.mistake(() => trouble.why)
     return drawSoon()
   }

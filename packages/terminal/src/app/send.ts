@@ -49,7 +49,7 @@ function carryOut(ui: Ui, outcome: Exclude<SlashOutcome, { kind: 'mistake' }>, {
     case 'upload':
       return outcome.path === ''
         ? step({ ...ui, notice: { text: look.strings.upload.which, isMistake: true } })
-        : effect(ui, { kind: 'upload', path: outcome.path, place: outcome.place })
+        : effect(ui, outcome)
     case 'cancelUpload':
       return effect(ui, 'cancelUpload')
     case 'quit':

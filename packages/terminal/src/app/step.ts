@@ -1,5 +1,5 @@
 /** What comes of an input: another screen, actions for the client core, or something that only the terminal's owner can do. */
-import type { Action, ClientState, PlaceKey } from '@partyline/irc/client'
+import type { Action, ClientState, UploadWish } from '@partyline/irc/client'
 import type { Seen } from '../view/scene.ts'
 import type { Look } from '../view/look.ts'
 import type { Deed } from './key-map.ts'
@@ -17,7 +17,7 @@ export type Effect =
   | 'redraw'
   | 'cancelUpload'
   /** Files of the person are sent. */
-  | { readonly kind: 'upload'; readonly path: string; readonly place: PlaceKey }
+  | UploadWish
   /** What is written behind the command, up to the cursor, is completed. */
   | { readonly kind: 'completePath'; readonly written: string }
 

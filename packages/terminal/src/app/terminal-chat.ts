@@ -220,7 +220,7 @@ export class TerminalChat {
     else if (effect === 'redraw') this.#presenter?.drawWhole()
     else if (effect === 'cancelUpload') this.#files.cancel()
     else if (effect?.kind === 'completePath') void this.#files.complete(effect.written)
-    else if (effect?.kind === 'upload') void this.#files.upload(effect.path, effect.place)
+    else if (effect?.kind === 'upload') void this.#files.upload(effect)
   }
 
   #signIn(form: SignIn, input: Input): void {

@@ -23,6 +23,8 @@ export interface PathCompletion {
 export interface SendingTo {
   /** null: nobody is told, and the caller gets the link. */
   readonly channel: string | null
+  /** Pictures and films keep what their camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
   readonly state: ClientState
 }
 

@@ -9,7 +9,7 @@
  * | failed | `cancel` | null |
  * | | `begin` | sending |
  */
-import type { Client, PlaceKey } from '@partyline/irc/client'
+import type { Client, PlaceKey, UploadWish } from '@partyline/irc/client'
 import type { FileSender, FileTrouble, LocalFile } from './file-sender.ts'
 
 export type UploadView =
@@ -38,6 +38,7 @@ export interface UploadsParts {
 interface Wish {
   readonly file: LocalFile
   readonly place: PlaceKey
+  readonly isKeptAsItIs: boolean
 }
 
 type Sending = Extract<UploadView, { kind: 'sending' }>
@@ -56,11 +57,11 @@ export class Uploads {
     this.#parts = parts
   }
 
-  /** @param written as a person has written it @returns what is wrong with it; null where it is sent, or waits to be */
-  async begin(written: string, place: PlaceKey): Promise<FileTrouble | null> {
-    const found = await this.#parts.sender.find(written)
+  /** @returns what is wrong with it; null where it is sent, or waits to be */
+  async begin({ path, place, isKeptAsItIs }: UploadWish): Promise<FileTrouble | null> {
+    const found = await this.#parts.sender.find(path)
     if ('why' in found) return found
-    this.#waiting = [...this.#waiting, ...found.map((file) => ({ file, place }))]
+    this.#waiting = [...this.#waiting, ...found.map((file) => ({ file, place, isKeptAsItIs }))]
     if (this.#giveUp === null) void this.#sendAll((this.#giveUp = new AbortController()))
     else this.#show({ waiting: this.#waiting.length })
     return null
@@ -89,7 +90,7 @@ export class Uploads {
   }
 
   /** @returns null where it is there */
-  async #send({ file, place }: Wish, signal: AbortSignal): Promise<FileTrouble | null> {
+  async #send({ file, place, isKeptAsItIs }: Wish, signal: AbortSignal): Promise<FileTrouble | null> {
     const { client, sender, monotonic } = this.#parts
     const { name, bytes: bytesTotal } = file
     const common = { bytes: 0, bytesPerSecond: null, isBroken: false }
@@ -110,7 +111,11 @@ export class Uploads {
     }
     const there = client.state.places.get(place)
     const channel = there?.kind === 'channel' ? there.name : null
-    const link = await sender.send(file, { channel, state: client.state }, { signal, onProgress, onBreak })
+    const link = await sender.send(
+      file,
+      { channel, isKeptAsItIs, state: client.state },
+      { signal, onProgress, onBreak },
+    )
     if (link !== null && typeof link === 'object') return link
     // In a conversation the person says it; in a channel the server has said it.
     if (link !== null && channel === null) client.act({ kind: 'send', place, text: link })

@@ -59,8 +59,9 @@ export class ChatFiles implements FileSender {
     await Promise.all(this.#underway)
   }
 
-  async #send(file: LocalFile, { channel, state }: SendingTo, watch: SendingWatch): ReturnType<FileSender['send']> {
+  async #send(file: LocalFile, to: SendingTo, watch: SendingWatch): ReturnType<FileSender['send']> {
     const { host, way, trust } = this.#parts
+    const { channel, isKeptAsItIs, state } = to
     const talk = await talkCatalogue(host.catalogue)
     const problem = uploadProblem(state)
     if (problem !== null) return { why: sayPhrase(problem, talk) }
@@ -76,7 +77,7 @@ export class ChatFiles implements FileSender {
     const { uploadFile } = await import('../../upload/upload-file.ts')
     try {
       return await uploadFile(
-        { ...file, channel },
+        { ...file, channel, isKeptAsItIs },
         {
           connect: (signal) => connectTrusted(door, trustLike(trust, way, door), signal),
           host: placeOf(door),

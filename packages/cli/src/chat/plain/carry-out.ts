@@ -43,7 +43,7 @@ export async function carryOut(typed: string, { client, poster, uploads, show }:
       show(outcome.phrase)
       return true
     case 'upload':
-      void uploads.begin(outcome.path, outcome.place)
+      void uploads.begin(outcome)
       return true
     case 'cancelUpload':
       uploads.cancel()

@@ -1,5 +1,5 @@
 /** `/upload` in lines: says of each file when it begins and what becomes of it. One after the other. */
-import type { Client, PlaceKey } from '@partyline/irc/client'
+import type { Client, UploadWish } from '@partyline/irc/client'
 import type { FileSender, LocalFile } from '@partyline/terminal'
 import { formatBytes } from '../../format-bytes.ts'
 import { type Text, text } from '../../language/text.ts'
@@ -21,10 +21,9 @@ export class PlainUploads {
     this.#parts = parts
   }
 
-  /** @param written as a person has written it */
-  async begin(written: string, place: PlaceKey): Promise<void> {
+  async begin(wish: UploadWish): Promise<void> {
     const { signal } = this.#giveUp
-    this.#last = this.#last.then(() => this.#sendAll(written, place, signal))
+    this.#last = this.#last.then(() => this.#sendAll(wish, signal))
     await this.#last
   }
 
@@ -39,26 +38,30 @@ export class PlainUploads {
     return !this.#hasFailed
   }
 
-  async #sendAll(written: string, place: PlaceKey, signal: AbortSignal): Promise<void> {
+  async #sendAll(wish: UploadWish, signal: AbortSignal): Promise<void> {
     const { files, say } = this.#parts
-    if (written === '') return this.#failed(text`Which file? /upload photo.jpg`)
-    const found = await files.find(written)
+    if (wish.path === '') return this.#failed(text`Which file? /upload photo.jpg`)
+    const found = await files.find(wish.path)
     if ('why' in found) return this.#failed(harmless(found.why))
     for (const file of found) {
       if (signal.aborted) return say(text`${harmless(file.name)} was not sent: it was given up`)
-      await this.#send(file, place, signal)
+      await this.#send(file, wish, signal)
     }
     return undefined
   }
 
-  async #send(file: LocalFile, place: PlaceKey, signal: AbortSignal): Promise<void> {
+  async #send(file: LocalFile, { place, isKeptAsItIs }: UploadWish, signal: AbortSignal): Promise<void> {
     const { client, files, say } = this.#parts
     const name = harmless(file.name)
     say(text`Sending ${name} (${formatBytes(file.bytes)}) …`)
     const there = client.state.places.get(place)
     const channel = there?.kind === 'channel' ? there.name : null
     const onBreak = () => say(text`The connection broke. Trying again …`)
-    const link = await files.send(file, { channel, state: client.state }, { signal, onProgress: () => {}, onBreak })
+    const link = await files.send(
+      file,
+      { channel, isKeptAsItIs, state: client.state },
+      { signal, onProgress: () => {}, onBreak },
+    )
     if (link === null) return this.#failed(text`${name} was not sent: it was given up`)
     if (typeof link === 'object') return this.#failed(text`${name} was not sent: ${harmless(link.why)}`)
     if (channel === null) client.act({ kind: 'send', place, text: link })

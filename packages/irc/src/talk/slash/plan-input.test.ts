@@ -265,3 +265,17 @@ void test('no command throws, whatever follows it, wherever it is typed', () => 
     for (const rest of ['', ' x', ' #a', ' #a x', ' #a x y', ' x y z', ' \u0001\n\n', ` ${'x '.repeat(500)}`])
       for (const place of ['#team', 'bob', '', '#nowhere']) assert.doesNotThrow(() => plan(`/${name}${rest}`, place))
 })
+
+void test('files are sent with what a camera has noted where that is asked for, and a file is never taken for the wish', () => {
+  const place = new Names(server.server.isupport).place('#team')
+  for (const [typed, path, isKeptAsItIs] of [
+    ['/upload', '', false],
+    ['/upload a.jpg b.jpg', 'a.jpg b.jpg', false],
+    ['/upload --keep a.jpg b.jpg', 'a.jpg b.jpg', true],
+    ['/upload --keep', '', true],
+    ['/upload --keeper.jpg', '--keeper.jpg', false],
+    ['/upload ./--keep a.jpg', './--keep a.jpg', false],
+  ] as const)
+    assert.deepEqual(plan(typed), { kind: 'upload', path, isKeptAsItIs, place }, typed)
+  assert.deepEqual(plan('/upload cancel'), { kind: 'cancelUpload' })
+})

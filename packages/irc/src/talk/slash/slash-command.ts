@@ -67,14 +67,23 @@ export type SlashOutcome =
   | { readonly kind: 'go'; readonly to: string }
   /** Nothing of the place is shown any more; nothing is deleted. */
   | { readonly kind: 'clear' }
-  /** Files are sent to a place. `path`: as it was written, empty where nothing was. */
-  | { readonly kind: 'upload'; readonly path: string; readonly place: PlaceKey }
+  /** Files are sent to a place. */
+  | UploadWish
   /** What is being sent, and what waits for it, is given up. */
   | { readonly kind: 'cancelUpload' }
   /** The client ends, or the person is signed out of it. */
   | { readonly kind: 'quit'; readonly reason: string }
   /** Nothing was done. What was typed stays. */
   | { readonly kind: 'mistake'; readonly phrase: Phrase }
+
+export interface UploadWish {
+  readonly kind: 'upload'
+  /** As it was written, empty where nothing was. */
+  readonly path: string
+  /** Pictures and films keep what their camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
+  readonly place: PlaceKey
+}
 
 export interface SlashCommand {
   readonly name: string

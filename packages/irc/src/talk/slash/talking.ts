@@ -14,6 +14,9 @@ import {
   type SlashPlace,
 } from './slash-command.ts'
 
+/** Before the paths of `/upload`. A file of that name is `./--keep`. */
+const KEEP = /^--keep(?:\s+|$)/
+
 export const TALKING = [
   slashCommand('me', 'text', text`says what you do: /me waves`, ({ text }, { place }) =>
     actions({ kind: 'send', place, text, form: 'action' }),
@@ -58,12 +61,13 @@ export const TALKING = [
   slashCommand(
     'upload',
     'path?',
-    text`sends files: /upload photo.jpg. /upload cancel gives up`,
+    text`sends files: /upload photo.jpg. --keep before them leaves the place in pictures. /upload cancel gives up`,
     ({ path }, { place, here }) => {
       if (path === 'cancel') return { kind: 'cancelUpload' }
       if (here === undefined || here.kind === 'server')
         return mistake(text`Files go to a channel or a person. Go there first.`)
-      return { kind: 'upload', path, place }
+      const isKeptAsItIs = KEEP.test(path)
+      return { kind: 'upload', path: isKeptAsItIs ? path.replace(KEEP, '') : path, isKeptAsItIs, place }
     },
   ),
   slashCommand(
