@@ -1,7 +1,7 @@
 /** Files that are shared in the page, in Debian's chromium: chosen, dropped, pasted; over cuts and reloads; and what is said when one is not taken. */
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { utimes, writeFile } from 'node:fs/promises'
+import { readFile, utimes, writeFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { findsNothing } from '../support/axe.ts'
@@ -187,6 +187,50 @@ suiteUnless(missing('chromium'), 'files that are shared in a browser', () => {
     await page.reload()
     await attach(page).waitFor()
     assert.equal(await upload(page, 'half.bin').count(), 0)
+    await page.context().close()
+  })
+
+  void test('that waited when the page was left are named after a reload, and go on when they are chosen together', async () => {
+    const page = await visit('olga')
+    const files = [fileOf('first.bin', MIB), fileOf('second.bin', 300), fileOf('third.bin', 400)]
+    await using folder = await tempFolder()
+    for (const { name, buffer } of files) await writeFile(folder.path(name), buffer)
+    const paths = files.map(({ name }) => folder.path(name))
+    proxy.holdAfter(200 * KIB)
+    await page.locator('.composer input[type=file]').setInputFiles(paths)
+    await upload(page, 'third.bin').getByText('Waits for those before it').waitFor()
+    const remembered = `Object.keys(localStorage).filter((name) => name.includes('upload')).length`
+    await page.waitForFunction(`${remembered} === 3`)
+    proxy.mend()
+    await page.reload()
+    for (const { name } of files) await upload(page, name).getByText('was not complete when the page').waitFor()
+    const chooser = page.waitForEvent('filechooser')
+    await upload(page, 'second.bin').getByRole('button', { name: 'Choose the file' }).click()
+    await (await chooser).setFiles(paths)
+    for (const file of files) await arrives(file)
+    await page.locator('.uploads').waitFor({ state: 'detached' })
+    assert.equal(await page.evaluate(remembered), 0)
+    await page.context().close()
+  })
+
+  void test('are chosen and given up by a command, and keep where they were taken only where it says so', async () => {
+    const page = await visit('rita')
+    const buffer = await readFile(new URL('../../vectors/pictures/turned.jpg', import.meta.url))
+    const ask = async (command: string, name: string): Promise<GivenFile> => {
+      const chooser = page.waitForEvent('filechooser')
+      await say(page, command)
+      const file = { name, mimeType: 'image/jpeg', buffer }
+      await (await chooser).setFiles([file])
+      return file
+    }
+    await arrives(await ask('/upload --keep', 'whole.jpg'))
+    await assert.rejects(arrives(await ask('/upload', 'cleaned.jpg')), /Expected values to be strictly equal/)
+    proxy.holdAfter(100 * KIB)
+    await choose(page, fileOf('large.bin', MIB), fileOf('behind.bin', 5))
+    await upload(page, 'behind.bin').waitFor()
+    await say(page, '/upload cancel')
+    await page.locator('.uploads').waitFor({ state: 'detached' })
+    proxy.mend()
     await page.context().close()
   })
 

@@ -5,7 +5,7 @@ import type { Chat } from '../chat/chat.ts'
 import { goTo } from '../chat/go-to.ts'
 import { newestTime } from '../chat/newest-time.ts'
 import { act } from './act.ts'
-import { FILES_OTHERWISE, isSecretInput, planInput } from './typing-aids.ts'
+import { FILES_OTHERWISE, isSecretInput, planInput, uploadProblem } from './typing-aids.ts'
 
 /** @returns what is wrong; null where it is done */
 export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: Chat): Phrase | null {
@@ -29,9 +29,19 @@ export function carryOutCommand(typed: string, place: PlaceKey, app: App, chat: 
       if (here !== undefined) chat.cleared.value = new Map(chat.cleared.value).set(place, newestTime(here))
       chat.target.value = { kind: 'end' }
       return null
-    case 'upload':
-    case 'cancelUpload':
-      return FILES_OTHERWISE
+    case 'upload': {
+      const ask = chat.files.value?.ask.value ?? null
+      // A browser opens its choice soon after a key or a click only (HTML 6.4, transient activation).
+      if (ask === null || !navigator.userActivation.isActive)
+        return uploadProblem(client.state.value) ?? FILES_OTHERWISE
+      ask(outcome.isKeptAsItIs)
+      return null
+    }
+    case 'cancelUpload': {
+      const uploads = chat.files.value?.uploads
+      for (const { id } of uploads?.items.value ?? []) uploads?.cancel(id)
+      return null
+    }
     case 'quit':
       app.signOut(outcome.reason)
       return null

@@ -3,7 +3,7 @@
  * under way above the field. Where the server takes no files, there is nothing of it.
  */
 import type { Place } from '@partyline/irc/client'
-import { useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Drawing } from '../controls/icon.tsx'
@@ -21,19 +21,27 @@ export function Attaching({ place }: { readonly place: Place }) {
   const [menuAt, setMenuAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const words = fileWords(language.value)
   const uploads = files.value?.uploads
+  const isKeptAsItIs = useRef(false)
   const isTaken = client.state.value.server.isupport.has(TOKEN) && place.kind !== 'server'
   const here = place.kind === 'server' ? null : { kind: place.kind, name: place.name }
   const isOver = useGivenFiles(isTaken ? here : null, uploads)
-  if (uploads === undefined) return null
   /** A browser of a phone asks for the camera, or for pictures alone, by what is accepted (HTML Media Capture). */
-  const ask = (accept: string, isCamera: boolean) => {
+  const ask = (accept: string, isCamera: boolean, isKept = false) => {
     const element = input.current
     if (element === null) return
+    isKeptAsItIs.current = isKept
     element.accept = accept
     if (isCamera) element.setAttribute('capture', 'environment')
     else element.removeAttribute('capture')
     element.click()
   }
+  useLayoutEffect(() => {
+    const asking = files.value?.ask
+    if (asking === undefined || !isTaken) return undefined
+    asking.value = (isKept) => ask('', false, isKept)
+    return () => (asking.value = null)
+  }, [files.value, isTaken])
+  if (uploads === undefined) return null
   return (
     <>
       <UploadBar uploads={uploads} here={here} />
@@ -60,7 +68,7 @@ export function Attaching({ place }: { readonly place: Place }) {
             tabIndex={-1}
             aria-hidden="true"
             onChange={({ currentTarget }) => {
-              uploads.add([...(currentTarget.files ?? [])], here)
+              uploads.add([...(currentTarget.files ?? [])], here, isKeptAsItIs.current)
               // The same one may be chosen again.
               currentTarget.value = ''
             }}
@@ -73,6 +81,7 @@ export function Attaching({ place }: { readonly place: Place }) {
                 { name: words.takePicture, act: () => ask('image/*', true) },
                 { name: words.choosePictures, act: () => ask('image/*,video/*', false) },
                 { name: words.chooseFiles, act: () => ask('', false) },
+                { name: words.chooseAsTheyAre, act: () => ask('image/*,video/*', false, true) },
               ]}
               onClose={() => setMenuAt(null)}
             />

@@ -6,6 +6,7 @@ export const FILES_IN_ENGLISH = {
   takePicture: 'Take a picture',
   choosePictures: 'Pictures and films',
   chooseFiles: 'Any files',
+  chooseAsTheyAre: 'Pictures with the place where they were taken',
   drop: (place: string) => `Let go here to share in ${place}`,
 
   uploads: 'Files on their way',

@@ -6,9 +6,11 @@ import { UPLOAD_LIMITS } from './upload-limits.ts'
 
 const NOW = 1_000_000_000_000
 const FILM: RememberedUpload = {
+  key: '1-abc',
   url: '/uploads/abc',
   print: { name: 'film.mkv', bytes: 5, modified: 7, ends: 'f00' },
   place: { kind: 'channel', name: '#lobby' },
+  isKeptAsItIs: false,
   at: NOW - 1,
 }
 
@@ -45,7 +47,7 @@ void test('what a closed tab has left is offered by the next one, and by no othe
   first.uploads.end()
   await turn()
   assert.deepEqual([second.found, third.found], [[FILM], []])
-  second.uploads.forget(FILM.url)
+  second.uploads.forget(FILM.key)
   await turn()
   assert.deepEqual(third.found, [])
   assert.deepEqual(kept.names('upload/'), [])
@@ -53,7 +55,7 @@ void test('what a closed tab has left is offered by the next one, and by no othe
 
 void test('what is damaged, or over at the server, is forgotten', async () => {
   const [kept, locks] = [new Kept(null), new Locks()]
-  const old = { ...FILM, url: '/uploads/old', at: NOW - UPLOAD_LIMITS.rememberedMs }
+  const old = { ...FILM, key: '0-old', at: NOW - UPLOAD_LIMITS.rememberedMs }
   tab(kept, locks).uploads.write(old)
   kept.write('upload/ann/broken', '{"url":5}')
   const uploads = new RememberedUploads({ kept, locks: undefined, beginning: 'upload/ann/', now: () => NOW })
@@ -68,7 +70,7 @@ void test('so many are offered at most', () => {
   const [kept, locks] = [new Kept(null), new Locks()]
   const { uploads } = tab(kept, locks)
   for (let index = 0; index <= UPLOAD_LIMITS.rememberedMax; index += 1)
-    uploads.write({ ...FILM, url: `/uploads/${String(index).padStart(3, '0')}` })
+    uploads.write({ ...FILM, key: String(index).padStart(3, '0') })
   const later = new RememberedUploads({ kept, locks: undefined, beginning: 'upload/ann/', now: () => NOW })
   let count = 0
   later.find(() => (count += 1))
@@ -76,7 +78,8 @@ void test('so many are offered at most', () => {
 })
 
 void test('an address that is not of an upload here is none', () => {
-  assert.deepEqual(parseRemembered(JSON.stringify(FILM)), FILM)
+  for (const upload of [FILM, { ...FILM, url: null, isKeptAsItIs: true }])
+    assert.deepEqual(parseRemembered(JSON.stringify(upload)), upload)
   for (const url of ['https://evil.example/uploads/a', '//evil.example', '/uploads/../admin', '/files/abc', ''])
     assert.equal(parseRemembered(JSON.stringify({ ...FILM, url })), null, url)
   for (const text of [null, '', '{', 'null', '[]', '5', '{}']) assert.equal(parseRemembered(text), null)

@@ -1,6 +1,6 @@
 /**
- * Uploads that were under way when the page was left, of one account in this browser: where each is at the server, and by what its file is known
- * again. A tab holds each of its own (W3C Web Locks), so that another tab offers to go on with it only when that one is closed.
+ * Uploads that were under way or waiting when the page was left, of one account in this browser: where each is at the server, and by what its file is
+ * known again. A tab holds each of its own (W3C Web Locks), so that another tab offers to go on with it only when that one is closed.
  */
 import type { Kept } from '../app/kept.ts'
 import type { FilePrint } from './file-print.ts'
@@ -12,11 +12,14 @@ export interface UploadPlace {
 }
 
 export interface RememberedUpload {
-  /** Its address at the server, from the root on. */
-  readonly url: string
+  /** Its name among them: those that were added later have a greater one. */
+  readonly key: string
+  /** Its address at the server, from the root on; null: it was not begun. */
+  readonly url: string | null
   readonly print: FilePrint
   readonly place: UploadPlace
-  /** When it was begun, Unix milliseconds. */
+  readonly isKeptAsItIs: boolean
+  /** When it was begun, or chosen, Unix milliseconds. */
   readonly at: number
 }
 
@@ -31,7 +34,7 @@ export interface RememberedParts {
 
 export class RememberedUploads {
   readonly #parts: RememberedParts
-  /** By address: lets it go. */
+  /** By key: lets it go. */
   readonly #held = new Map<string, () => void>()
   readonly #ended = new AbortController()
 
@@ -42,18 +45,18 @@ export class RememberedUploads {
   /** This tab has it from now on. */
   write(upload: RememberedUpload): void {
     const { kept, locks } = this.#parts
-    const name = this.#nameOf(upload.url)
+    const name = this.#nameOf(upload.key)
     kept.write(name, JSON.stringify(upload))
-    if (this.#held.has(upload.url)) return
+    if (this.#held.has(upload.key)) return
     const held = Promise.withResolvers<void>()
-    this.#held.set(upload.url, held.resolve)
+    this.#held.set(upload.key, held.resolve)
     void locks?.request(`partyline/${name}`, () => held.promise)
   }
 
-  forget(url: string): void {
-    this.#parts.kept.write(this.#nameOf(url), null)
-    this.#held.get(url)?.()
-    this.#held.delete(url)
+  forget(key: string): void {
+    this.#parts.kept.write(this.#nameOf(key), null)
+    this.#held.get(key)?.()
+    this.#held.delete(key)
   }
 
   /** @param onFree called with each that no tab has, now or later: this one has it then */
@@ -64,7 +67,7 @@ export class RememberedUploads {
         const upload = this.#read(name)
         if (upload === null || this.#ended.signal.aborted) return Promise.resolve()
         const held = Promise.withResolvers<void>()
-        this.#held.set(upload.url, held.resolve)
+        this.#held.set(upload.key, held.resolve)
         onFree(upload)
         return held.promise
       }
@@ -80,15 +83,15 @@ export class RememberedUploads {
     this.#held.clear()
   }
 
-  #nameOf(url: string): string {
-    return this.#parts.beginning + encodeURIComponent(url)
+  #nameOf(key: string): string {
+    return this.#parts.beginning + key
   }
 
   /** What cannot be understood, or is over at the server, is forgotten. */
   #read(name: string): RememberedUpload | null {
     const { kept, now } = this.#parts
     const upload = parseRemembered(kept.read(name))
-    if (upload !== null && now() - upload.at < UPLOAD_LIMITS.rememberedMs && this.#nameOf(upload.url) === name)
+    if (upload !== null && now() - upload.at < UPLOAD_LIMITS.rememberedMs && this.#nameOf(upload.key) === name)
       return upload
     kept.write(name, null)
     return null
@@ -99,15 +102,16 @@ type Fields = Readonly<Record<string, unknown>>
 
 /** null for what is no such thing. */
 export function parseRemembered(text: string | null): RememberedUpload | null {
-  const { url, print, place, at } = fieldsOf(parsed(text))
+  const { key, url, print, place, isKeptAsItIs, at } = fieldsOf(parsed(text))
   const { name, bytes, modified, ends } = fieldsOf(print)
   const { kind, name: placeName } = fieldsOf(place)
   const isPlace = (kind === 'channel' || kind === 'conversation') && typeof placeName === 'string'
   const isPrint =
     typeof name === 'string' && typeof bytes === 'number' && typeof modified === 'number' && typeof ends === 'string'
-  if (typeof url !== 'string' || !/^\/uploads\/[\w-]+$/.test(url) || typeof at !== 'number' || !isPlace || !isPrint)
-    return null
-  return { url, print: { name, bytes, modified, ends }, place: { kind, name: placeName }, at }
+  const isUrl = url === null || (typeof url === 'string' && /^\/uploads\/[\w-]+$/.test(url))
+  if (typeof key !== 'string' || !isUrl || typeof at !== 'number' || !isPlace || !isPrint) return null
+  const own = { key, url, at, isKeptAsItIs: isKeptAsItIs === true }
+  return { ...own, print: { name, bytes, modified, ends }, place: { kind, name: placeName } }
 }
 
 function parsed(text: string | null): unknown {

@@ -7,6 +7,8 @@ import { UPLOAD_LIMITS } from './upload-limits.ts'
 export interface UploadParts {
   /** null: the server says its link to its uploader alone. */
   readonly channel: string | null
+  /** A picture or a film keeps what its camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
   readonly proof: Proof
   readonly signal: AbortSignal
   /** Each time that it is somewhere else. */
@@ -63,10 +65,12 @@ async function outcomeOf(file: File, step: Question, pieceBytes: number, parts: 
 
 type Asked = Pick<FileRequest, 'method' | 'path' | 'headers' | 'body'>
 
-async function requestFor(file: File, step: Question, pieceBytes: number, { channel }: UploadParts): Promise<Asked> {
+async function requestFor(file: File, step: Question, pieceBytes: number, parts: UploadParts): Promise<Asked> {
   switch (step.kind) {
     case 'create': {
-      const fields = { filename: file.name, ...(channel === null ? {} : { channel }) }
+      const { channel, isKeptAsItIs } = parts
+      const keep = isKeptAsItIs ? { keep: 'yes' } : {}
+      const fields = { filename: file.name, ...(channel === null ? {} : { channel }), ...keep }
       const metadata = Object.entries(fields).map(([key, text]) => `${key} ${base64(new TextEncoder().encode(text))}`)
       const headers = { 'upload-length': String(file.size), 'upload-metadata': metadata.join(',') }
       return { method: 'POST', path: '/uploads', headers }

@@ -38,7 +38,7 @@ export function startFiles({ kept }: App, chat: Chat, account: ReadonlySignal<Cl
     uploads.become(own === null ? null : new RememberedUploads({ kept, locks: navigator.locks, beginning, now }))
   })
   const shelf = new Shelf({ proof: account })
-  chat.files.value = { uploads, shelf, opened: signal(null) }
+  chat.files.value = { uploads, shelf, ask: signal(null), opened: signal(null) }
   return () => {
     chat.files.value = null
     endBecoming()

@@ -104,14 +104,15 @@ function Upload({ item, uploads, isHere }: UploadParts) {
             ref={input}
             class="unseen"
             type="file"
+            multiple
             tabIndex={-1}
             aria-hidden="true"
             onChange={({ currentTarget }) => {
-              const [file] = currentTarget.files ?? []
+              const chosen = [...(currentTarget.files ?? [])]
               currentTarget.value = ''
-              if (file === undefined) return
+              if (chosen.length === 0) return
               keepFocus()
-              void uploads.choose(id, file)
+              void uploads.choose(id, chosen)
             }}
           />
         </>

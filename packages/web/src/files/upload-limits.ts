@@ -22,8 +22,8 @@ export const UPLOAD_LIMITS = {
   textLengthMax: 300,
   /** Chosen at once, or waiting; further ones are not taken. */
   itemsMax: 100,
-  /** Files that were under way when the page was left. */
-  rememberedMax: 20,
+  /** Files that were under way, or waiting, when the page was left. */
+  rememberedMax: 100,
   /** The server forgets them as well. */
   rememberedMs: 24 * 60 * 60 * 1000,
   /** From the begin and from the end of a file, so much tells it from another one of the same name, size and time. */

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signal } from '@preact/signals'
+import { Kept } from '../app/kept.ts'
 import type { Fetch, Proof } from './ask-server.ts'
+import { RememberedUploads } from './remembered-uploads.ts'
 import { UPLOAD_LIMITS } from './upload-limits.ts'
 import { Uploads } from './uploads.ts'
 
 const LOBBY = { kind: 'channel', name: '#lobby' } as const
 const BOB = { kind: 'conversation', name: 'bob' } as const
 const ANN: Proof = { name: 'ann', secret: 'correct-horse' }
+
+type Answer = () => Response | Promise<Response>
 
 interface Stage {
   readonly uploads: Uploads
@@ -20,7 +24,7 @@ interface Stage {
  * @param answer of the server to each request; each file is complete with its first
  * @param abilities what it says of its uploads
  */
-function stage(answer: () => Response = () => made('x'), abilities: Readonly<Record<string, string>> = {}): Stage {
+function stage(answer: Answer = () => made('x'), abilities: Readonly<Record<string, string>> = {}): Stage {
   const asked: { method: string; headers: Headers }[] = []
   const said: string[] = []
   const proof = signal<Proof | null>(ANN)
@@ -134,4 +138,65 @@ void test('where only members have files, none is shared in a conversation', asy
   uploads.add([new File(['x'], 'b.txt')], LOBBY)
   await settled(uploads)
   assert.equal(uploads.shared.value, 'b.txt')
+})
+
+/** A page of ann in a browser that keeps this. */
+function pageOf(kept: Kept, answer?: Answer): Stage {
+  const page = stage(answer)
+  page.uploads.become(new RememberedUploads({ kept, locks: undefined, beginning: 'upload/ann/', now: () => 0 }))
+  return page
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let turns = 0; !isSo(); turns += 1) {
+    assert.ok(turns < 10_000, 'it does not come')
+    await new Promise(setImmediate)
+  }
+}
+
+const shown = ({ items }: Uploads) => items.value.map(({ name, phase }) => `${name} ${phase.kind}`)
+
+void test('what waited when the page was left is asked for again, and goes on when the files are chosen, together or alone', async () => {
+  const kept = new Kept(null)
+  const files = ['a.txt', 'b.txt', 'c.txt'].map((name) => new File([name], name, { lastModified: 7 }))
+  const held = pageOf(kept, () => new Promise(() => {}))
+  held.uploads.add(files, LOBBY, true)
+  await until(() => kept.names('upload/ann/').length === 3)
+  held.uploads.end()
+
+  const { uploads, asked } = pageOf(kept)
+  assert.deepEqual(shown(uploads), ['a.txt left', 'b.txt left', 'c.txt left'])
+  const [first, second] = uploads.items.value
+  await uploads.choose(first?.id ?? 0, [new File(['other'], 'a.txt', { lastModified: 7 })])
+  assert.deepEqual(first && uploads.items.value[0]?.phase, { kind: 'left', isOther: true })
+  await uploads.choose(second?.id ?? 0, files.slice(1))
+  await settled(uploads)
+  assert.deepEqual(shown(uploads), ['a.txt left'])
+  const created = asked.filter(({ method }) => method === 'POST')
+  assert.equal(created.length, 2)
+  // As they were to be sent before.
+  assert.ok(created.every(({ headers }) => /,keep /.test(headers.get('upload-metadata') ?? '')))
+  assert.equal(kept.names('upload/ann/').length, 1)
+  uploads.cancel(first?.id ?? 0)
+  assert.deepEqual(kept.names('upload/ann/'), [])
+})
+
+void test('what the server did not begin with is not asked for again', async () => {
+  const kept = new Kept(null)
+  const { uploads } = pageOf(kept, () => new Response('no', { status: 413 }))
+  uploads.add([new File(['x'], 'a.txt')], LOBBY)
+  await settled(uploads)
+  assert.deepEqual(shown(uploads), ['a.txt failed'])
+  assert.deepEqual(kept.names('upload/ann/'), [])
+})
+
+void test('a picture loses what its camera has noted, unless it is said otherwise', async () => {
+  const { uploads, asked } = stage()
+  uploads.add([new File(['x'], 'a.png')], LOBBY)
+  uploads.add([new File(['x'], 'b.png')], LOBBY, true)
+  await settled(uploads)
+  assert.deepEqual(
+    asked.map(({ headers }) => /,keep /.test(headers.get('upload-metadata') ?? '')),
+    [false, true],
+  )
 })

@@ -10,7 +10,7 @@
  */
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals'
 import { askServer, type Fetch, type Proof } from './ask-server.ts'
-import { isSamePrint, printOf } from './file-print.ts'
+import { type FilePrint, isSamePrint, printOf } from './file-print.ts'
 import type { RememberedUpload, RememberedUploads, UploadPlace } from './remembered-uploads.ts'
 import { runUpload, UnreadableError, type UploadParts } from './run-upload.ts'
 import { beginUpload, type TusUpload } from './tus-upload.ts'
@@ -33,6 +33,8 @@ export interface UploadItem {
   readonly name: string
   readonly bytes: number
   readonly place: UploadPlace
+  /** A picture or a film keeps what its camera has noted, such as the place. */
+  readonly isKeptAsItIs: boolean
   readonly phase: UploadPhase
 }
 
@@ -84,27 +86,32 @@ export class Uploads {
       if (phase.kind === 'left') this.#drop(id)
       if (phase.kind === 'failed' && phase.problem.kind === 'guest' && remembered !== null) this.retry(id)
     }
+    for (const source of this.#sources.values()) if (source.remembered !== null) remembered?.write(source.remembered)
     remembered?.find((found) => {
+      const { place, isKeptAsItIs } = found
       const { name, bytes } = found.print
-      const id = this.#add({ name, bytes, place: found.place, phase: { kind: 'left', isOther: false } })
+      const id = this.#add({ name, bytes, place, isKeptAsItIs, phase: { kind: 'left', isOther: false } })
       Object.assign(this.#source(id), { url: found.url, remembered: found })
     })
   }
 
-  add(files: readonly File[], place: UploadPlace): void {
+  add(files: readonly File[], place: UploadPlace, isKeptAsItIs = false): void {
     const room = Math.max(0, UPLOAD_LIMITS.itemsMax - this.#items.peek().length)
-    for (const file of files.slice(0, room)) {
-      const id = this.#add({ name: file.name, bytes: file.size, place, phase: { kind: 'waiting' } })
+    const ids = files.slice(0, room).map((file) => {
+      const { name, size: bytes } = file
+      const id = this.#add({ name, bytes, place, isKeptAsItIs, phase: { kind: 'waiting' } })
       this.#source(id).file = file
-    }
+      return id
+    })
     const [first] = files.slice(room)
     if (first !== undefined) this.refuse(first.name, place, 'too-many')
     void this.#next()
+    void this.#rememberAll(ids)
   }
 
   /** It is said why it is not shared. */
   refuse(name: string, place: UploadPlace, kind: 'folder' | 'too-many'): void {
-    this.#add({ name, bytes: 0, place, phase: { kind: 'failed', problem: problem(kind) } })
+    this.#add({ name, bytes: 0, place, isKeptAsItIs: false, phase: { kind: 'failed', problem: problem(kind) } })
   }
 
   retry(id: number): void {
@@ -112,28 +119,35 @@ export class Uploads {
     void this.#next()
   }
 
-  /** The file of one that an earlier page has left. */
-  async choose(id: number, file: File): Promise<void> {
-    const source = this.#source(id)
-    const known = source.remembered?.print
-    const isSame =
-      known !== undefined &&
-      (await printOf(file).then(
-        (print) => isSamePrint(print, known),
-        () => false,
-      ))
-    if (!this.#sources.has(id)) return
-    if (!isSame) return this.#change(id, { kind: 'left', isOther: true })
-    source.file = file
-    this.retry(id)
+  /** The file of one that an earlier page has left, and perhaps those of others. */
+  async choose(id: number, files: readonly File[]): Promise<void> {
+    for (const file of files.slice(0, UPLOAD_LIMITS.itemsMax)) {
+      const print = await printOf(file).catch(() => null)
+      if (print !== null) this.#recognise(file, print, id)
+    }
+    const asked = this.#items.peek().find((item) => item.id === id)
+    if (asked?.phase.kind === 'left') this.#change(id, { kind: 'left', isOther: true })
+  }
+
+  /** @param first the one that is asked for, of several of the same file */
+  #recognise(file: File, print: FilePrint, first: number): void {
+    const left = this.#items.peek().filter(({ id, phase }) => {
+      const known = this.#source(id).remembered?.print
+      return phase.kind === 'left' && known !== undefined && isSamePrint(print, known)
+    })
+    const item = left.find(({ id }) => id === first) ?? left[0]
+    if (item === undefined) return
+    this.#source(item.id).file = file
+    this.retry(item.id)
   }
 
   /** The server forgets it as well. */
   cancel(id: number): void {
-    const { url, abort } = this.#source(id)
+    const source = this.#source(id)
+    const { url, abort } = source
     abort?.abort()
     const proof = this.#parts.proof.peek()
-    if (url !== null) this.#remembered?.forget(url)
+    this.#forget(source)
     if (url !== null && proof !== null) {
       const headers = { 'tus-resumable': '1.0.0' }
       const signal = AbortSignal.timeout(UPLOAD_LIMITS.silenceMs)
@@ -158,7 +172,11 @@ export class Uploads {
       const item = this.#items.peek().find(({ phase }) => phase.kind === 'waiting')
       if (item === undefined) break
       const found = await this.#share(item).catch((error: unknown) => this.#failureOf(item.id, error))
-      if (found !== null && this.#sources.has(item.id)) this.#change(item.id, { kind: 'failed', problem: found })
+      const source = this.#sources.get(item.id)
+      if (found === null || source === undefined) continue
+      this.#change(item.id, { kind: 'failed', problem: found })
+      // The server has nothing of it that could be gone on with.
+      if (source.url === null) this.#forget(source)
     }
     this.#isBusy = false
   }
@@ -184,10 +202,11 @@ export class Uploads {
     this.#change(id, { kind: 'sending', bytes: 0, isLast: false, isBroken: false })
     if (place.kind === 'conversation' && (await this.#abilities(proof))?.get('partyline-file-access') === 'members')
       return problem('members-only')
-    const print = await printOf(source.file)
+    const remembered = await this.#remember(item, source, source.file)
     const { step } = await runUpload(source.file, beginUpload(source.url), {
       ...this.#parts,
       channel: place.kind === 'channel' ? place.name : null,
+      isKeptAsItIs: item.isKeptAsItIs,
       proof,
       signal: abort.signal,
       onStep: (upload) => {
@@ -196,17 +215,45 @@ export class Uploads {
         const url = 'url' in upload.step ? upload.step.url : null
         if (url === null || url === source.url) return
         source.url = url
-        source.remembered = { url, print, place, at: this.#parts.now() }
+        source.remembered = { ...remembered, url, at: this.#parts.now() }
         this.#remembered?.write(source.remembered)
       },
     })
     abort.signal.throwIfAborted()
     if (step.kind !== 'done') return step.kind === 'failed' ? this.#problemOf(step, item.bytes, proof) : null
-    if (source.url !== null) this.#remembered?.forget(source.url)
+    this.#forget(source)
     if (place.kind === 'conversation') this.#parts.say(place, step.link)
     this.#drop(id)
     this.shared.value = item.name
     return null
+  }
+
+  /** Those that wait are asked for again as well, when the page is left. */
+  async #rememberAll(ids: readonly number[]): Promise<void> {
+    for (const id of ids) {
+      const item = this.#items.peek().find((one) => one.id === id)
+      const source = this.#sources.get(id)
+      if (item?.phase.kind !== 'waiting' || source === undefined || source.file === null) continue
+      // It is said when its turn comes.
+      await this.#remember(item, source, source.file).catch(() => {})
+    }
+  }
+
+  /** @throws {UnreadableError} */
+  async #remember(item: UploadItem, source: Source, file: File): Promise<RememberedUpload> {
+    if (source.remembered !== null) return source.remembered
+    const print = await printOf(file)
+    const { id, place, isKeptAsItIs } = item
+    const at = this.#parts.now()
+    const key = `${at}-${String(id).padStart(6, '0')}-${crypto.randomUUID()}`
+    source.remembered ??= { key, url: null, print, place, isKeptAsItIs, at }
+    if (this.#sources.has(id)) this.#remembered?.write(source.remembered)
+    return source.remembered
+  }
+
+  #forget(source: Source): void {
+    if (source.remembered !== null) this.#remembered?.forget(source.remembered.key)
+    source.remembered = null
   }
 
   #see({ id, bytes }: UploadItem, { step, known, fruitless, pieceBytes }: TusUpload): void {

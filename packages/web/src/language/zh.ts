@@ -192,6 +192,7 @@ export const CHINESE: Translation = {
     takePicture: '拍照',
     choosePictures: '图片和视频',
     chooseFiles: '任意文件',
+    chooseAsTheyAre: '保留拍摄地点的图片',
     drop: (place) => `松开即可分享到 ${place}`,
 
     uploads: '正在发送的文件',
