@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { inLanguage } from './languages.ts'
 import { NUMERICS_IN_CHINESE } from './zh-numerics.ts'
 import { REFUSALS_IN_CHINESE } from './zh-refusals.ts'
 import { HELP_IN_CHINESE, SERVICES_IN_CHINESE } from './zh-services.ts'
@@ -42,6 +43,12 @@ void test('a translation has all values of its text, and no others', () => {
   for (const [english, chinese] of ROWS) {
     const [has, needs] = [chinese, english].map((text) => (text.match(/\{\d+\}/g) ?? []).toSorted())
     assert.deepEqual(has, needs, english)
+  }
+})
+
+void test('each text is translated by its own row', () => {
+  for (const [english, chinese] of [...SERVICES_IN_CHINESE, ...REFUSALS_IN_CHINESE, ...NUMERICS_IN_CHINESE]) {
+    assert.equal(inLanguage(english, ['zh']), chinese)
   }
 })
 

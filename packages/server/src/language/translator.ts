@@ -9,9 +9,11 @@ const PLACES = /\{(\d+)\}/g
 /** Without the group, so that `split` leaves the number out. */
 const PLACE = /\{\d+\}/
 
-/** @returns what translates a text by the first row that fits; what none fits stays English */
+/** @returns what translates a text by that row of those that fit which has the most words of its own; what none fits stays English */
 export function translator(phrasebook: Phrasebook): (text: string) => string {
-  const patterns = phrasebook.map(([english, translated]) => ({ parts: english.split(PLACE), translated }))
+  const patterns = phrasebook
+    .map(([english, translated]) => ({ parts: english.split(PLACE), translated }))
+    .toSorted((one, other) => other.parts.join('').length - one.parts.join('').length)
   return (text) => {
     for (const { parts, translated } of patterns) {
       const values = valuesIn(text, parts)

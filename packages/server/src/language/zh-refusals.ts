@@ -11,6 +11,10 @@ export const REFUSALS_IN_CHINESE: Phrasebook = [
   ],
   ['Wrong passwords were tried. The next one is looked at in {0}', '有人试过错误的密码。{0} 后才检查下一个'],
   ['SASL authentication failed: this is no Base64', 'SASL 登录失败：这不是 Base64'],
+  [
+    'SASL authentication failed: There is no such account, or the password, token or certificate is wrong',
+    'SASL 登录失败：没有这个账号，或密码、令牌、证书不正确',
+  ],
   ['Please complete the connection first', '请先完成连接'],
   ['Please choose a nickname first (NICK)', '请先选昵称（NICK）'],
   ['You are logged in as {0} already', '你已登录为 {0}'],
