@@ -152,6 +152,24 @@ void describe('the ssh door', () => {
     await comesIn()
   })
 
+  void it('ends a connection that opens session after session for nothing', async () => {
+    const { client, over } = await loggedIn(path)
+    const { _protocol: protocol } = client
+    let opened = 0
+    const ended = new AbortController()
+    void over.then(() => ended.abort())
+    protocol._handlers.CHANNEL_OPEN_CONFIRMATION = (_, { sender }) => {
+      opened += 1
+      if (ended.signal.aborted || opened > 10_000) return
+      protocol.channelClose(sender)
+      protocol.session(opened, 65_536, 32_768)
+    }
+    protocol.session(0, 65_536, 32_768)
+    await over
+    assert.ok(opened < 1_000, `it opened ${opened}`)
+    await comesIn()
+  })
+
   for (const packetBytesMax of [0, 1]) {
     void it(`ends a connection that takes packets of ${packetBytesMax} bytes`, async () => {
       const { client, over } = await loggedIn(path)

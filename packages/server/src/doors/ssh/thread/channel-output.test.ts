@@ -72,6 +72,20 @@ for (const [what, stop, goOn] of [
   })
 }
 
+void test('to write nothing is to wait until there is room', async () => {
+  const standing = new Standing()
+  standing.isWindowOpen = false
+  const output = new ChannelOutput(standing, standing, new Promise(() => {}))
+  void output.write(Buffer.alloc(MEGABYTE))
+  let hasRoom = false
+  const room = output.write('').then(() => (hasRoom = true))
+  for (let turns = 0; turns < 20; turns += 1) await turn()
+  assert.equal(hasRoom, false)
+  standing.change(() => (standing.isWindowOpen = true))
+  await room
+  assert.equal(standing.bytesOut, MEGABYTE)
+})
+
 void test('nobody waits for a client that is gone', async () => {
   const standing = new Standing()
   standing.isWindowOpen = false

@@ -25,6 +25,7 @@ export function serveConnection(parts: SshConnectionParts): void {
   const gone = Promise.withResolvers<void>()
   let sessions = 0
   let nextSession = 0
+  let sessionsForNothing = 0
   const channels = new Set<ServerChannel>()
   let timer: NodeJS.Timeout | undefined
 
@@ -79,7 +80,7 @@ export function serveConnection(parts: SshConnectionParts): void {
     let isOver = false
     const isUnwanted = (): boolean => isOver || stream.destroyed
     try {
-      await serveSession({
+      const wasUsed = await serveSession({
         session: accept(),
         stream,
         about,
@@ -95,6 +96,8 @@ export function serveConnection(parts: SshConnectionParts): void {
         gone: gone.promise,
         trouble: isTrouble,
       })
+      if (!wasUsed) sessionsForNothing += 1
+      if (sessionsForNothing > FOR_NOTHING_MAX) giveUp('many sessions were for nothing')
     } finally {
       isOver = true
       sessions -= 1
@@ -105,3 +108,5 @@ export function serveConnection(parts: SshConnectionParts): void {
 }
 
 const LAST_WORDS_MS = 2_000
+/** ssh2 forgets a session that was closed before it was used when its connection ends. */
+const FOR_NOTHING_MAX = 100

@@ -52,8 +52,8 @@ const KNOWN_VARIABLE = /^(?:LANG|LC_[A-Z]+|NO_COLOR|PARTYLINE_PICTURES|TZ)$/
 const VARIABLES_MAX = 20
 const VALUE_LENGTH_MAX = 100
 
-/** Resolves when the session is over; never rejects. */
-export async function serveSession(parts: SshSessionParts): Promise<void> {
+/** Resolves when the session is over, with whether it was for anything; never rejects. */
+export async function serveSession(parts: SshSessionParts): Promise<boolean> {
   const { session, about, gone } = parts
   const environment = new Map<string, string>()
   const closed = Promise.withResolvers<void>()
@@ -96,6 +96,7 @@ export async function serveSession(parts: SshSessionParts): Promise<void> {
   session.on('close', () => closed.resolve())
   await Promise.race([begun.promise, isOver])
   clearTimeout(waiting)
+  return isBegun
 
   async function run(channel: ServerChannel, wanted: Wanted): Promise<void> {
     parts.channels.add(channel)

@@ -154,7 +154,13 @@ declare module 'ssh2' {
   /** For tests. */
   class Client extends EventEmitter {
     /** What asks for a session. */
-    readonly _protocol: { session(channel: number, window: number, packetBytesMax: number): void }
+    readonly _protocol: {
+      session(channel: number, window: number, packetBytesMax: number): void
+      channelClose(channel: number): void
+      readonly _handlers: {
+        CHANNEL_OPEN_CONFIRMATION: (protocol: unknown, info: { readonly sender: number }) => void
+      }
+    }
     connect(config: ClientConfig): this
     exec(command: string, options: Readonly<Record<string, unknown>>, done: OnChannel): this
     shell(window: Readonly<Record<string, unknown>> | false, done: OnChannel): this
