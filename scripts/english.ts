@@ -1,6 +1,7 @@
 /**
  * Everything in English that a catalogue of another language must have: what the command, the doors and all clients say to a person, which
- * stands in templates with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits.
+ * stands in templates with the tag `text` (packages/cli/src/language/text.ts), and the tables of errors, options and limits; and what to do about a
+ * single error, where that is more exact than its table (`remedy: '…'`).
  */
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -19,6 +20,9 @@ const BARE_NUMERIC = /^\d{3} \w+$/
 const FOLDERS = ['cli/src', 'server/src/doors', 'irc/src/talk'].map((path) =>
   join(import.meta.dirname, '../packages', path),
 )
+
+/** Where single errors say what to do, in words of their own. */
+const WITH_REMEDIES = ['transfer/src', 'cli/src/transfer'].map((path) => join(import.meta.dirname, '../packages', path))
 
 /** Marks and bare numerics are the same in every language. */
 export function isInNeedOfWords(text: string): boolean {
@@ -40,18 +44,31 @@ export function englishTexts(): ReadonlySet<string> {
 }
 
 function* patterns(): Iterable<string> {
-  for (const file of FOLDERS.flatMap((folder) => globSync(join(folder, '**/*.ts')))) {
-    if (file.endsWith('.test.ts')) continue
-    const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-    yield* patternsBelow(source)
+  for (const source of sourcesIn(FOLDERS)) yield* textsBelow(source, patternIn)
+  for (const source of sourcesIn(WITH_REMEDIES)) yield* textsBelow(source, remedyIn)
+}
+
+function* sourcesIn(folders: readonly string[]): Iterable<ts.SourceFile> {
+  for (const file of folders.flatMap((folder) => globSync(join(folder, '**/*.ts')))) {
+    if (!file.endsWith('.test.ts')) yield ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
   }
 }
 
-function patternsBelow(node: ts.Node): readonly string[] {
-  const own = ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && node.tag.text === 'text'
-  const found = own ? [patternOf(node.template)] : []
-  node.forEachChild((child) => void found.push(...patternsBelow(child)))
+function textsBelow(node: ts.Node, textIn: (node: ts.Node) => string | null): readonly string[] {
+  const own = textIn(node)
+  const found = own === null ? [] : [own]
+  node.forEachChild((child) => void found.push(...textsBelow(child, textIn)))
   return found
+}
+
+function patternIn(node: ts.Node): string | null {
+  const isText = ts.isTaggedTemplateExpression(node) && ts.isIdentifier(node.tag) && node.tag.text === 'text'
+  return isText ? patternOf(node.template) : null
+}
+
+function remedyIn(node: ts.Node): string | null {
+  const isRemedy = ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'remedy'
+  return isRemedy && ts.isStringLiteralLike(node.initializer) ? node.initializer.text : null
 }
 
 /** As `text` makes it. */

@@ -165,4 +165,36 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
     '{0} is one of several servers of its network. The other side must name the same one, by an address that leads to no other',
     '{0} 是其网络中的多台服务器之一。对方必须指定同一台，所用的地址不能通向别的服务器',
   ],
+  ['transfer once with a code and --remember NAME, on both sides', '先用代码传输一次，双方都写 --remember NAME'],
+  [
+    'check the number of the code, and that the other side says --via with this very server',
+    '检查代码中的数字，以及对方的 --via 是否就是这台服务器',
+  ],
+  ['use https:// for --via', '在 --via 中使用 https://'],
+  ['say --account NAME', '写上 --account NAME'],
+  ['ask its operator, or use another way', '询问其管理员，或改用别的方式'],
+  ['run the command again: it gets another code', '再次运行命令：会得到另一个代码'],
+  ['try again later, or use another way', '稍后再试，或改用别的方式'],
+  [
+    'type it again. If it is kept: partyline chat --forget --account {0} {1}',
+    '请重新输入。如果已保存：partyline chat --forget --account {0} {1}',
+  ],
+  [
+    'into a channel go files. A folder goes to a machine, or as an archive: tar czf photos.tgz photos',
+    '发到频道的是文件。目录可以发到另一台机器，或打包发送：tar czf photos.tgz photos',
+  ],
+  ['name a folder that exists, or a new name in one', '请指明已有的目录，或其中的一个新名称'],
+  [
+    'give it in the environment as PARTYLINE_CODE, or in a file with --code-file',
+    '用环境变量 PARTYLINE_CODE 给出，或用 --code-file 写在文件中',
+  ],
+  ['send it again from the beginning', '请从头重新发送'],
+  [
+    'receive into a folder, or send them as a stream: tar c FOLDER | partyline send -',
+    '请接收到目录中，或作为流发送：tar c FOLDER | partyline send -',
+  ],
+  [
+    'a code is for one machine: start again for another one. If it was yours and is gone, that is noticed within half a minute',
+    '一个代码只用于一台机器：另一台请重新开始。如果那是你的而且已断开，半分钟内会被发现',
+  ],
 ]

@@ -34,7 +34,7 @@ export async function askedCode(host: FindCodeParts['host'], signal: AbortSignal
   signal.throwIfAborted()
   if (typed !== null) return read(typed)
   throw new TransferError('TRANSFER_CODE', 'there is no code, and no terminal to ask for it', {
-    remedy: `give it in the environment as ${VARIABLE}, or in a file with --code-file`,
+    remedy: 'give it in the environment as PARTYLINE_CODE, or in a file with --code-file',
   })
 }
 

@@ -91,25 +91,26 @@ function explained(error: unknown, { nameplate, way, account, isFirst, isWaiting
   const server = placeOf(way)
   switch (statusOf(error)) {
     case 401:
-      if (account !== null) return unproven(account, way)
-      return refused(`${server} lets only its people pass files on`, 'say --account NAME')
+      if (account !== null) return unproven(account, way, host)
+      return refused(`${server} lets only its people pass files on`, { remedy: 'say --account NAME' })
     case 403:
-      return refused(`${server} takes no passwords in the clear`, 'use https:// for --via')
+      return refused(`${server} takes no passwords in the clear`, { remedy: 'use https:// for --via' })
     case 404:
-      if (isWaiting) return refused(`${server} passes no files on`, 'ask its operator, or use another way')
+      if (isWaiting) return refused(`${server} passes no files on`, { remedy: 'ask its operator, or use another way' })
       return new TransferError('TRANSFER_NOT_FOUND', `nobody waits at ${server} with the code ${nameplate}-…`, {
         remedy: 'check the number of the code, and that the other side says --via with this very server',
       })
     case 409:
       if (!isFirst) break
-      return refused(
-        `somebody else waits at ${server} with the number ${nameplate}`,
-        'run the command again: it gets another code',
-      )
+      return refused(`somebody else waits at ${server} with the number ${nameplate}`, {
+        remedy: 'run the command again: it gets another code',
+      })
     case 429:
     case 503:
       if (!isFirst) break
-      return refused(`${server} passes on as many transfers as it may`, 'try again later, or use another way')
+      return refused(`${server} passes on as many transfers as it may`, {
+        remedy: 'try again later, or use another way',
+      })
     default:
   }
   return explainServer(error, way, host)

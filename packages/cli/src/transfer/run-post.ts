@@ -87,6 +87,6 @@ const CODES: ReadonlyMap<number, ErrorCode> = new Map([
 
 function explained(error: unknown, { relay: { way }, account }: Post, host: Host): unknown {
   if (!(error instanceof UploadError)) return explainServer(error, way, host)
-  if (error.status === 401) return unproven(account, way)
+  if (error.status === 401) return unproven(account, way, host)
   return new TransferError(CODES.get(error.status) ?? 'TRANSFER_REFUSED', error.message, { isFromPeer: true })
 }
