@@ -56,6 +56,7 @@ const TALKS: readonly (readonly [said: string, told: string])[] = [
   ['HS LIST', '没有权限：你不是网络管理员'],
   ['MODE #a +l many', ':irc.test 696 ann #a l many :人数限制要是 1 到 999999999 的数字'],
   ['REDACT #a none', 'FAIL REDACT UNKNOWN_MSGID #a none :这里没有这条消息，或已不存在'],
+  ['PRIVMSG a,b,c,d,e :x', ':一条命令里超过了 4 个目标，什么也没有做。请一次少写一些'],
   ['PRIVMSG nobody :x', ':irc.test 401 ann nobody :没有这个昵称或频道'],
 ]
 
@@ -69,6 +70,20 @@ void test('what services say, and why something is not done, is in Chinese', asy
       `${said}: ${lines.join('\n')}`,
     )
   }
+})
+
+void test('a log-in says in Chinese why it failed, and when the next one is looked at', async () => {
+  const server = new TestServer()
+  await server.accounts('bob')
+  const eve = await server.enter('eve')
+  await eve.ask('LANGUAGE zh')
+  await eve.ask('CAP REQ sasl')
+  const fails = async () => {
+    await eve.ask('AUTHENTICATE PLAIN')
+    return eve.ask(`AUTHENTICATE ${Buffer.from('\0bob\0wrong').toString('base64')}`)
+  }
+  assert.deepEqual(await fails(), [':irc.test 904 eve :SASL 登录失败：没有这个账号，或密码、令牌、证书不正确'])
+  assert.deepEqual(await fails(), [':irc.test 904 eve :SASL 登录失败：有人试过错误的密码。1 秒后才检查下一个'])
 })
 
 void test('each phrase of each service has its help in Chinese', async () => {

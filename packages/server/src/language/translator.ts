@@ -9,15 +9,21 @@ const PLACES = /\{(\d+)\}/g
 /** Without the group, so that `split` leaves the number out. */
 const PLACE = /\{\d+\}/
 
-/** @returns what translates a text by that row of those that fit which has the most words of its own; what none fits stays English */
-export function translator(phrasebook: Phrasebook): (text: string) => string {
+/**
+ * @param valueOf a value as it is shown; by default as it is
+ * @returns what translates a text by that row of those that fit which has the most words of its own; what none fits stays English
+ */
+export function translator(
+  phrasebook: Phrasebook,
+  valueOf: (value: string) => string = (value) => value,
+): (text: string) => string {
   const patterns = phrasebook
     .map(([english, translated]) => ({ parts: english.split(PLACE), translated }))
     .toSorted((one, other) => other.parts.join('').length - one.parts.join('').length)
   return (text) => {
     for (const { parts, translated } of patterns) {
       const values = valuesIn(text, parts)
-      if (values !== null) return translated.replaceAll(PLACES, (_, index) => values[Number(index)] ?? '')
+      if (values !== null) return translated.replaceAll(PLACES, (_, index) => valueOf(values[Number(index)] ?? ''))
     }
     return text
   }
