@@ -173,6 +173,8 @@ export class Dispatcher {
     session.pace.submitted()
     this.#enqueue(session, { kind: 'ask', answer: () => resolve() }, NO_LINE)
     await promise
+    // Its answer is made while the batch is executed, and recorded with it.
+    await this.#parts.journal.turned()
     signal.throwIfAborted()
   }
 
