@@ -195,6 +195,9 @@ void test('by mail: the account can be used once its code was given, and its nam
   assert.match((await bar.ask(`VERIFY bar ${code}`))[0] ?? '', / FAIL VERIFY ALREADY_AUTHENTICATED bar :/)
 
   const foo = await server.enter('foo', CAPABILITIES)
+  assert.deepEqual(await foo.ask(`VERIFY bar ${code}`), [
+    ':irc.test FAIL VERIFY INVALID_CODE bar :bar is verified already. Please log in',
+  ])
   await foo.ask('REGISTER * foo@mail.example passphrase')
   assert.match((await foo.ask('REGISTER * foo@mail.example passphrase'))[0] ?? '', / ACCOUNT_EXISTS /)
   server.clock.advance(60_001)

@@ -31,6 +31,7 @@ export const REFUSALS_IN_CHINESE: Phrasebook = [
   ],
   ['No mail could be sent to this address', '无法向这个邮箱发送邮件'],
   ['There is no such account', '没有这个账号'],
+  ['{0} is verified already. Please log in', '{0} 已经验证过。请登录'],
   [
     'Too many wrong codes for {0} came from your address. Please try again tomorrow, with the code that was sent',
     '你的地址为 {0} 给出的错误验证码太多。请明天用寄出的验证码再试',

@@ -168,6 +168,9 @@ function verify(
   }
   const found = wanted === null ? undefined : state.accounts.get(personOfAccount(wanted))
   const pending = found?.pending ?? null
+  if (found !== undefined && pending === null) {
+    return context.refuse(no('VERIFY', 'INVALID_CODE', name, `${found.name} is verified already. Please log in`))
+  }
   if (found === undefined || pending === null || pending.until <= entry.believedTime) {
     return context.refuse(invalidCode(name, 'register again'))
   }
