@@ -41,10 +41,13 @@ void describe('bot', () => {
     await rm(folder, { recursive: true })
   })
 
+  /** All that was said since it was last emptied. */
+  const said: string[] = []
   async function heard(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const line = await lines.read(TIMEOUT)
       assert.ok(line !== null, `the end came before ${String(pattern)}`)
+      said.push(line)
       const match = pattern.exec(line)
       if (match !== null) return match
     }
@@ -73,7 +76,7 @@ void describe('bot', () => {
     assert.equal(await bot.exit(), 0)
   })
 
-  void it('keeps its promises over a kill -9', async () => {
+  void it('keeps its promises over a kill -9, and does not give them again', async () => {
     {
       await using bot = await started('remy', { BOT_REMIND_AFTER_MS: '1' })
       await lines.send('PRIVMSG #lab :!remind 1s tea is ready')
@@ -90,8 +93,13 @@ void describe('bot', () => {
       bot.signal('SIGKILL')
       await heard(/:remy!\S+ QUIT /)
     }
+    said.length = 0
     await using bot = await started('remy')
     await heard(/ PRIVMSG #lab :ann: cake$/)
+    assert.deepEqual(
+      said.filter((line) => line.includes(' PRIVMSG #lab :I will')),
+      [],
+    )
     await lines.send('PRIVMSG #lab :!reminders')
     await heard(/ PRIVMSG #lab :3: \d{4}-\S+ water the plants$/)
     await lines.send('PRIVMSG #lab :!forget 3')

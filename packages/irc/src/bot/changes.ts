@@ -30,6 +30,28 @@ export function* changesBetween(before: ClientState, after: ClientState): Genera
   }
 }
 
+/**
+ * What was said in each channel since this client is in it, and to it alone since it is in the first of them: that is
+ * told among the history which is loaded then.
+ */
+export function* saidSinceJoined({ places }: ClientState): Generator<Change> {
+  const joined = new Map([...places.values()].map((place) => [place, joinedAt(place)]))
+  const first = Math.min(...joined.values())
+  for (const [place, at] of joined) {
+    const since = place.kind === 'channel' ? at : first
+    for (const [, item] of messagesOf(place.timeline.chunks))
+      if (item.time >= since) yield { kind: 'said', place, item }
+  }
+}
+
+/** Infinity where it is not known. */
+function joinedAt({ kind, timeline }: Place): number {
+  const joins = timeline.chunks
+    .flat()
+    .filter((item) => item.kind === 'event' && item.isMine && item.event.kind === 'join')
+  return kind === 'channel' ? (joins.at(-1)?.time ?? Infinity) : Infinity
+}
+
 function* changesOf(place: Place, old: Place | undefined, newest: number): Generator<Change> {
   const oldChunks = new Set(old?.timeline.chunks)
   const fresh = place.timeline.chunks.filter((chunk) => !oldChunks.has(chunk))

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { clientState } from '../testing/client-states.ts'
-import { messageItem } from '../testing/items.ts'
+import { eventItem, messageItem } from '../testing/items.ts'
 import { ManualClock, settled } from '../testing/manual-clock.ts'
 import { ScriptedClient } from '../testing/scripted-client.ts'
 import { Names } from '../client/names.ts'
 import type { MessageItem } from '../client/item.ts'
+import { appended, EMPTY_TIMELINE } from '../client/timeline.ts'
 import type { BotStore } from './alarms.ts'
 import { createBot, type BotOptions } from './create-bot.ts'
 import { BOT_LIMITS } from './limits.ts'
@@ -70,6 +71,27 @@ void test('what the history of the first connection brings was said before the b
   client.set({ connection: { kind: 'online', since: 1, isCatchingUp: false } })
   await hear('!hi')
   assert.deepEqual(said(), ['hello'])
+})
+
+void test('what was said in a channel before the bot joined it is not answered, and what was said since is', async () => {
+  const { bot, client, hear } = await setUp()
+  const heard: string[] = []
+  bot.command('hi', '', ({ rest }) => void heard.push(rest))
+  client.change(LAB, (place) => ({ ...place, membership: { kind: 'joining' }, timeline: EMPTY_TIMELINE }))
+  await bot.start()
+  client.set({ connection: { kind: 'online', since: 1, isCatchingUp: true } })
+  client.change(LAB, (place) => ({ ...place, membership: { kind: 'joined' } }))
+  await hear('!hi before')
+  const join = { ...eventItem('join', 20, 'me', { kind: 'join' }), isMine: true }
+  client.change(LAB, (place) => ({ ...place, timeline: appended(place.timeline, [join]) }))
+  await hear('!hi since', { time: 20 })
+  await hear('!hi', { time: 19 }, BOB)
+  assert.deepEqual(heard, [])
+  client.set({ connection: { kind: 'online', since: 1, isCatchingUp: false } })
+  await settled()
+  assert.deepEqual(heard, ['since'])
+  await hear('!hi again', { time: 21 })
+  assert.deepEqual(heard, ['since', 'again'])
 })
 
 void test('where the server has no replies, an answer begins with a name', async () => {

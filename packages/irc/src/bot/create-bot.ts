@@ -10,7 +10,7 @@ import type { Client, ClientClock } from '../client/run-client.ts'
 import { SERVER_PLACE, type ClientState, type Place } from '../client/state.ts'
 import { Alarms, type Alarm, type BotStore } from './alarms.ts'
 import type { Bot, Command, Handler, Heard, HeardReaction } from './bot.ts'
-import { changesBetween, type Change } from './changes.ts'
+import { changesBetween, saidSinceJoined, type Change } from './changes.ts'
 import { BOT_LIMITS } from './limits.ts'
 import { readCommand } from './read-command.ts'
 import { Sender, type Sent } from './sender.ts'
@@ -122,11 +122,12 @@ class RunningBot implements Bot {
     const before = this.#seen
     const isOnline = state.connection.kind === 'online'
     if (before === null) {
-      // What is there by now was said before.
-      if (state.connection.kind !== 'online' || state.connection.isCatchingUp) return
+      // A channel has its history only when it is joined.
+      if (state.connection.kind !== 'online' || state.connection.isCatchingUp || isJoining(state)) return
       this.#seen = state
       this.#becomeBot(state)
       this.#alarms.start()
+      for (const change of saidSinceJoined(state)) this.#hear(change)
       return
     }
     this.#seen = state
@@ -224,6 +225,10 @@ class RunningBot implements Bot {
     const commands = [...this.#commands].toSorted(([one], [other]) => (one < other ? -1 : 1))
     return commands.map(([name, { help }]) => `${this.#prefix}${name} — ${help}`).join('\n')
   }
+}
+
+function isJoining({ places }: ClientState): boolean {
+  return [...places.values()].some(({ membership }) => membership.kind === 'joining')
 }
 
 function inMemory(): BotStore {
