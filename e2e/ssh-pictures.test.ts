@@ -18,7 +18,7 @@ const ROOT = join(import.meta.dirname, '..')
 const noSharp = !existsSync(join(ROOT, 'node_modules/sharp')) && 'sharp is not installed on this platform'
 const QUESTION = /a=q,t=d/
 const ANSWERS = '\u001b_Gi=31;OK\u001b\\\u001b[?62c'
-const PICTURE = /_Ga=t,f=100,t=d,i=\d+,q=2,m=0;([\w+/=]+)/g
+const PIECE = /_G(a=t,f=100,t=d,i=\d+,)?q=2,m=([01]);([\w+/=]+)/g
 const PASSWORD = 'otter-otter-otter'
 
 /** A terminal of 80 columns and 24 rows, which answers when it is asked. */
@@ -35,12 +35,21 @@ async function onTerminal(
   return ssh
 }
 
-const picturesIn = (text: string) =>
-  [...text.matchAll(PICTURE)].map(([, data = '']) => sizeOf(Buffer.from(data, 'base64')))
+/** Those that are whole. */
+function picturesIn(text: string): readonly string[] {
+  const pictures: string[] = []
+  let data = ''
+  for (const [, isFirst, more, piece = ''] of text.matchAll(PIECE)) {
+    data = isFirst === undefined ? data + piece : piece
+    if (more === '0') pictures.push(sizeOf(Buffer.from(data, 'base64')))
+  }
+  return pictures
+}
 
-/** Of a PNG. */
+/** Of a PNG, from its beginning to its end. */
 function sizeOf(bytes: Buffer): string {
   assert.equal(bytes.toString('latin1', 1, 4), 'PNG')
+  assert.equal(bytes.toString('latin1', bytes.length - 8, bytes.length - 4), 'IEND')
   return `${bytes.readUInt32BE(16)} × ${bytes.readUInt32BE(20)}`
 }
 
@@ -54,11 +63,12 @@ for (const [way, command, options] of WAYS) {
     await using folder = await tempFolder()
     await using server = await ChatServer.start({ data: folder.path('data') })
     await using ann = await PictureSender.start(server)
-    await writeFile(folder.path('cat.png'), pngOf(64, 48))
+    await writeFile(folder.path('cat.png'), pngOf(500, 400))
     await using eve = await onTerminal(server, folder, command, options)
     await ann.share(folder.path('cat.png'))
     await eve.output.expect(/_Ga=p,U=1/)
-    assert.deepEqual(picturesIn(eve.output.text), ['64 × 48'])
+    assert.match(eve.output.text, /q=2,m=1;/)
+    assert.deepEqual(picturesIn(eve.output.text), ['500 × 400'])
     eve.write('/quit\r')
     assert.equal((await eve.exit()).code, 0)
   })
