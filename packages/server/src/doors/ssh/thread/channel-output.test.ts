@@ -72,6 +72,16 @@ for (const [what, stop, goOn] of [
   })
 }
 
+void test('whatever is written, nothing is left at the end of the channel', async ({ mock }) => {
+  const over = new Promise<void>(() => {})
+  const then = mock.method(over, 'then')
+  const standing = new Standing()
+  const output = new ChannelOutput(standing, standing, over)
+  await output.write(Buffer.alloc(MEGABYTE))
+  await output.write('more')
+  assert.equal(then.mock.callCount(), 1)
+})
+
 void test('to write nothing is to wait until there is room', async () => {
   const standing = new Standing()
   standing.isWindowOpen = false

@@ -18,14 +18,19 @@ const PIECE_BYTES = 16 * 1024
 export class ChannelOutput {
   readonly #channel: Channel
   readonly #stream: Flow
-  readonly #isOver: Promise<void>
+  #isOver = false
+  /** Of the one wait that there is. */
+  #endWait = () => {}
   #last: Promise<void> = Promise.resolve()
 
   /** @param isOver resolves when the channel is closed */
   constructor(channel: Channel, stream: Flow, isOver: Promise<void>) {
     this.#channel = channel
     this.#stream = stream
-    this.#isOver = isOver
+    void isOver.then(() => {
+      this.#isOver = true
+      this.#endWait()
+    })
   }
 
   /** Resolves when there is room for more, or the channel is closed; never rejects. */
@@ -48,9 +53,18 @@ export class ChannelOutput {
       const piece = bytes.subarray(start, start + PIECE_BYTES)
       const out = this.#stream.bytesOut + piece.length
       const written = new Promise<void>((resolve) => void to.write(piece, () => resolve()))
-      await Promise.race([written, this.#isOver])
-      await Promise.race([this.#stream.reaches(out), this.#isOver])
-      await Promise.race([this.#stream.room(), this.#isOver])
+      await this.#wait(written)
+      await this.#wait(this.#stream.reaches(out))
+      await this.#wait(this.#stream.room())
     }
+  }
+
+  /** `Promise.race` would leave something at the end of the channel each time, for as long as that has not come. */
+  #wait(what: Promise<void>): Promise<void> {
+    if (this.#isOver) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#endWait = resolve
+      void what.then(resolve)
+    })
   }
 }
