@@ -128,3 +128,27 @@ void test(
     )
   },
 )
+
+void test(
+  'what is unfinished and cannot be removed is 8, and is told; what can be is removed',
+  { skip: missingPrivilege() },
+  async () => {
+    await using folder = await tempFolder()
+    const stuck = folder.path('.partyline-00000001')
+    await mkdir(stuck)
+    await writeFile(`${stuck}/about.json`, '{"version":1,"roots":["film.mkv"],"host":"x","pid":1}')
+    const discard = async () => {
+      await using discarding = await partyline(['receive', '--discard'], { cwd: folder.path('.') })
+      return { ...(await discarding.exit()), errors: discarding.errors.text }
+    }
+    {
+      // A disk that is in use is removed by nobody.
+      await using _disk = await mountTmpfs(`${stuck}/files`, 'size=1m')
+      const { code, errors } = await discard()
+      assert.equal(code, 8, errors)
+      assert.match(errors, /cannot remove .*partyline-00000001.*busy/)
+    }
+    assert.equal((await discard()).code, 0)
+    assert.deepEqual(readdirSync(folder.path('.')), [])
+  },
+)

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readdirSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts'
 import { poll } from '../support/wait.ts'
@@ -193,4 +193,15 @@ void test('a code in an argument is good, with a warning', async (context) => {
   await using receiver = await partyline(['receive', waiting.code, '--to', waiting.address], { cwd: to })
   assert.deepEqual(await codes(waiting, receiver), [0, 0])
   assert.match(receiver.errors.text, /argument can be read by everybody/)
+})
+
+void test('what is gone when the other side comes is 2 where it was, and 5 there', async (context) => {
+  const { from, to } = await bench(context)
+  await mkdir(`${from}/photos`)
+  const waiting = await sending(['photos'], { cwd: from })
+  await using _sender = waiting.sender
+  await rmdir(`${from}/photos`)
+  await using receiver = await receiving(waiting, [], { cwd: to })
+  assert.deepEqual(await codes(waiting, receiver), [5, 2])
+  assert.match(receiver.errors.text, /the other side: cannot send .*photos.*\n.*\n.* ask the other side/)
 })

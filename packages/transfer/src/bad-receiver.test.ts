@@ -62,12 +62,22 @@ void test('what it has wrongly is sent from the beginning', async (context) => {
   assert.deepEqual([tally.bytes, tally.bytesKept], [7, 0])
 })
 
-void test('a refusal in words that this version does not know is one', async (context) => {
+for (const code of ['TRANSFER_MOON_PHASE', 'TRANSFER_SOURCE', 'TRANSFER_INTERNAL']) {
+  void test(`${code} of the other side, which nobody here can mend, is a refusal`, async (context) => {
+    const { raw, sent } = bench(context)
+    await raw.say({ kind: 'fail', code, reason: 'not today' })
+    void raw.connection.close()
+    const error = await sent
+    assert.deepEqual([error?.code, error?.message, error?.isFromPeer], ['TRANSFER_REFUSED', 'not today', true])
+  })
+}
+
+void test('a failure of the other side is told here, and not told back', async (context) => {
   const { raw, sent } = bench(context)
-  await raw.say({ kind: 'fail', code: 'TRANSFER_MOON_PHASE', reason: 'not today' })
-  void raw.connection.close()
+  await raw.say({ kind: 'fail', code: 'TRANSFER_DISK', reason: 'no disk' })
   const error = await sent
-  assert.deepEqual([error?.code, error?.message, error?.isFromPeer], ['TRANSFER_REFUSED', 'not today', true])
+  assert.deepEqual([error?.code, error?.isFromPeer], ['TRANSFER_DISK', true])
+  assert.equal(await raw.hear('fail'), null)
 })
 
 const steps: readonly ((raw: RawEnd) => Promise<unknown>)[] = [

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { test, type TestContext } from 'node:test'
 import { connect, type Connection, listen } from '@partyline/net'
+import { memoryPair } from '@partyline/net/testing'
 import type { Code } from '../code/code.ts'
 import { TransferError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
+import { calculateGenerator, SCALAR_SEED_BYTES, scalarFrom, shareOf } from './cpace.ts'
 import { Guesses } from './guesses.ts'
 import { encodeHello, INSTANCE_BYTES } from './greeting.ts'
 import { secureAsClient, secureAsServer } from './secure.ts'
@@ -106,3 +110,72 @@ void test('another nameplate, the same role and an invalid point are refused bef
     assert.deepEqual([guesses.take(), guesses.take(), guesses.take()], [true, true, true])
   }
 })
+
+/** Time that passes when the test says so. */
+function clockOf({ mock }: TestContext): (ms: number) => Promise<void> {
+  let now = 0
+  mock.timers.enable({ apis: ['setTimeout'] })
+  mock.method(performance, 'now', () => now)
+  return async (ms) => {
+    now += ms
+    mock.timers.tick(ms)
+    for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate)
+  }
+}
+
+function helloWith(share: Uint8Array, sessionId: Uint8Array): Uint8Array {
+  return encodeHello({ role: 'receiver', nameplate: '42', sessionId, share })
+}
+
+function validHello(): Uint8Array {
+  const sessionId = randomBytes(16)
+  const generator = calculateGenerator({
+    password: Buffer.from(CODE.secret),
+    channel: Buffer.from('ptl/1 42'),
+    sessionId,
+  })
+  return helloWith(shareOf(generator, scalarFrom(randomBytes(SCALAR_SEED_BYTES))), sessionId)
+}
+
+const SECOND_MS = 1_000
+const LAST_SECOND_MS = LIMITS.handshakeTimeoutMs - SECOND_MS
+
+/** What a side does in each second until the last one. */
+const idlers: readonly (readonly [
+  how: string,
+  role: 'client' | 'server',
+  say: (second: number) => Uint8Array | null,
+])[] = [
+  ['says nothing to the side that was connected to', 'server', () => null],
+  ['says nothing to the side that has connected', 'client', () => null],
+  ['says a byte in each second', 'server', (second) => validHello().subarray(second, second + 1)],
+  ['is right, in its last second, and begins no TLS', 'server', (second) => (second === 8 ? validHello() : null)],
+]
+for (const [how, role, say] of idlers) {
+  void test(`a peer that ${how} is left when the time for all of it is up, and spends no guess`, async (context) => {
+    const pass = clockOf(context)
+    const [peer, connection] = memoryPair()
+    const guesses = new Guesses()
+    const isTaken = () => false
+    const codes: unknown[] = []
+    const parts = { role: 'sender', code: CODE, guesses } as const
+    const secured =
+      role === 'server'
+        ? secureAsServer(connection, { ...parts, isTaken })
+        : secureAsClient(connection, { ...parts, instance: INSTANCE })
+    secured.catch((error: unknown) => codes.push(error instanceof TransferError ? error.code : error))
+    for (let second = 0; second * SECOND_MS < LAST_SECOND_MS; second += 1) {
+      const said = say(second)
+      if (said !== null) await peer.write(said)
+      await pass(SECOND_MS)
+    }
+    await pass(SECOND_MS - 1)
+    assert.deepEqual(codes, [])
+    await pass(1)
+    // A second for each direction: the other side may be slow to hear of it.
+    for (let second = 0; second < 2; second += 1) await pass(SECOND_MS)
+    assert.deepEqual(codes, ['TRANSFER_CONNECTION'])
+    assert.deepEqual([guesses.take(), guesses.take(), guesses.take()], [true, true, true])
+    peer.abort()
+  })
+}

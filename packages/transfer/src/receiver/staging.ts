@@ -116,6 +116,9 @@ export function findLeftovers(destination: string): readonly Leftover[] {
 export function removeLeftover({ folder, usedBy }: Leftover): void {
   if (usedBy !== null) return
   try {
+    // What says whose it is goes last: where something stays, it can be tried again.
+    for (const name of readdirSync(folder).filter((one) => one !== ABOUT))
+      rmSync(join(folder, name), { recursive: true, force: true })
     rmSync(folder, { recursive: true, force: true })
   } catch (error) {
     throw diskError(`remove ${folder}`, error)

@@ -5,7 +5,7 @@
 import type { Clock, Connection } from '@partyline/net'
 import { connectionFailure } from '../connection-failure.ts'
 import { Conversation, OutOfPlace, RejectedPath, type Side } from '../conversation/conversation.ts'
-import { parseErrorCode, TransferError } from '../errors.ts'
+import { type ErrorCode, parseErrorCode, TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 import { encodeFrame, FrameDecoder, type FrameKind, MalformedFrame, SHA256_BYTES } from './frame.ts'
@@ -86,7 +86,7 @@ export class Channel implements AsyncDisposable {
 
   /** Tells the other side that this one stops, if it can still be told. It stands behind what is under way; nobody waits for it. */
   fail(error: TransferError): void {
-    if (this.conversation.state === 'over' || error.isFromPeer) return
+    if (this.conversation.state === 'over') return
     const { code, message } = error
     const said: Message = { kind: 'fail', code, reason: message.slice(0, LIMITS.reasonLengthMax) }
     this.conversation.take(this.#side, said)
@@ -151,6 +151,11 @@ export class Channel implements AsyncDisposable {
   }
 }
 
+/** Of what a side has to mend by itself. For the other one it is that the transfer does not take place. */
+const OF_ONE_SIDE: ReadonlySet<ErrorCode> = new Set(['TRANSFER_CODE', 'TRANSFER_SOURCE', 'TRANSFER_INTERNAL'])
+
 function failureOf({ code, reason }: Extract<Message, { kind: 'fail' }>): TransferError {
-  return new TransferError(parseErrorCode(code) ?? 'TRANSFER_REFUSED', reason, { isFromPeer: true })
+  const known = parseErrorCode(code)
+  const told = known === null || OF_ONE_SIDE.has(known) ? 'TRANSFER_REFUSED' : known
+  return new TransferError(told, reason, { isFromPeer: true })
 }
