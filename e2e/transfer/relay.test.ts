@@ -59,6 +59,56 @@ void test('a wrong code is refused there too, and nobody waits with another numb
   assert.match(lost.errors.text, /nobody waits/)
 })
 
+void test('the exit codes are the same as without a server between', async (context) => {
+  const { from, to, data } = await places(context)
+  await using server = await ChatServer.start({ data })
+  const via = ['--via', pageOf(server)]
+  await writeFile(`${from}/a`, 'new')
+  await writeFile(`${to}/a`, 'old')
+  const begin = async (...args: readonly string[]) => {
+    const sender = await partyline(['send', ...args, ...via], { cwd: from })
+    const [code] = await sender.output.expect(/^\d+-\w+-\w+$/m)
+    return { sender, code }
+  }
+  const receive = (code: string, ...args: readonly string[]) =>
+    partyline(['receive', ...args, ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
+
+  for (const [args, exitCode] of [
+    [[], 6],
+    [['--on-conflict', 'skip'], 9],
+    [['-o', 'no/such/folder'], 8],
+  ] as const) {
+    const { sender, code } = await begin('a')
+    await using _sender = sender
+    await using receiver = await receive(code, ...args)
+    assert.equal((await receiver.exit()).code, exitCode, receiver.errors.text)
+    // A receiver that has no place never comes.
+    if (exitCode === 8) sender.signal('SIGTERM')
+    assert.equal((await sender.exit()).code, exitCode === 8 ? 143 : exitCode, sender.errors.text)
+    assert.equal(await readFile(`${to}/a`, 'utf8'), 'old')
+  }
+  for (const stopped of ['sender', 'receiver'] as const) {
+    const { sender, code } = await begin('-')
+    await using _sender = sender
+    await using receiver = await receive(code, '-o', '-')
+    sender.write('x')
+    await receiver.output.expect(/x/)
+    const [first, second] = stopped === 'sender' ? [sender, receiver] : [receiver, sender]
+    first.signal('SIGINT')
+    assert.deepEqual([(await first.exit()).code, (await second.exit()).code], [130, 5], second.errors.text)
+    assert.match(second.errors.text, /the other side: it was interrupted/)
+  }
+  {
+    const { sender, code } = await begin('a')
+    await using _sender = sender
+    for (let count = 0; count < 3; count += 1) {
+      await using guesser = await receive(code.replace(/-\w+$/, '-nonsense'))
+      assert.equal((await guesser.exit()).code, 4, guesser.errors.text)
+    }
+    assert.equal((await sender.exit()).code, 4, sender.errors.text)
+  }
+})
+
 void test('a server that is killed in the middle and comes back: the transfer goes on and ends whole', async (context) => {
   const { from, to, data } = await places(context)
   await using server = await ChatServer.start({ data })

@@ -102,7 +102,7 @@ export class Channel implements AsyncDisposable {
   readonly #onAbort = (): void => void this.#interrupt()
 
   async #interrupt(): Promise<void> {
-    this.fail(new TransferError('TRANSFER_INTERRUPTED', 'the other side was interrupted'))
+    this.fail(new TransferError('TRANSFER_INTERRUPTED', 'it was interrupted'))
     await this.connection.flushed({ timeoutMs: LAST_WORD_MS }).catch(() => {})
     this.connection.abort(this.#signal?.reason)
   }
