@@ -1,11 +1,15 @@
 /** What was said is there once, and what was typed is not lost, whatever happens to the connection, the server and the page. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { composer, enter, message, pageUrl, say, takeNetwork, texts, WebBrowser } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+
+/** What this browser has of a person: messages, and drafts. */
+const KEPT_OF_PERSON = `Object.keys(localStorage).filter((name) => name.includes('client/'))`
 
 suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
   const lifetime = new AsyncDisposableStack()
@@ -57,6 +61,8 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     const { port } = server.door('web')
     const page = await browser.open(pageUrl(server))
     await enter(page, 'ben')
+    await say(page, '/register a-long-enough-word')
+    await page.getByText('Account ben').waitFor()
     await say(page, 'with a network')
     await message(page, 'with a network').waitFor()
     // The page opens without the network once its worker has taken it over.
@@ -70,6 +76,8 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await page.getByText('No network.').waitFor()
     await message(page, 'with a network').waitFor()
     await page.locator('[data-pending=waiting]', { hasText: 'in a tunnel' }).waitFor()
+    await page.getByText('Account ben').waitFor()
+    assert.equal(await page.locator('.people-header').innerText(), 'People')
     await using again = await ChatServer.start({ data: folder.path('data'), args: ['--web', `127.0.0.1:${port}`] })
     await giveNetwork()
     await message(page, 'in a tunnel').waitFor()
@@ -78,6 +86,14 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
       ['in a tunnel'],
     )
     assert.ok(again.pid > 0)
+    await leave(page)
+    // Neither of an account that was made since.
+    await enter(page, 'bea')
+    await say(page, '/register another-long-word')
+    await page.getByText('Account bea').waitFor()
+    await say(page, 'with an account')
+    await message(page, 'with an account').waitFor()
+    await leave(page)
     await page.close()
   })
 
@@ -130,10 +146,14 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
       ['of the first tab', 'of the second tab'],
     )
     assert.ok(again.pid > 0)
-    await composer(page).fill('/quit')
-    await composer(page).press('Enter')
-    await page.getByRole('textbox', { name: 'Your name' }).waitFor()
-    assert.deepEqual(await page.evaluate(`Object.keys(localStorage).filter((name) => name.includes('client/'))`), [])
+    await leave(page)
     await page.close()
   })
 })
+
+/** Nothing is kept of a person that leaves. */
+async function leave(page: Page): Promise<void> {
+  await say(page, '/quit')
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor()
+  assert.deepEqual(await page.evaluate(KEPT_OF_PERSON), [])
+}

@@ -8,7 +8,7 @@ import { pageWords } from '../language/en.ts'
 import { formatsOf } from '../language/formats.ts'
 import { bestLanguage, type Language, loadLanguage } from '../language/languages.ts'
 import { type Claim, IdentityStore } from '../session/identity.ts'
-import { forgetRecords, openRecord, type OwnRecord } from '../session/own-record.ts'
+import { forgetRecords, openRecord, type OwnRecord, type RecordStores } from '../session/own-record.ts'
 import { placeOf } from '../session/invitation-of.ts'
 import { startChat } from '../session/start-chat.ts'
 import { type LinkFinder, loadLinkFinder } from '../timeline/linked.ts'
@@ -40,7 +40,8 @@ export async function makeApp(): Promise<App> {
     end()
     tries += 1
     const own = tries
-    const record = await openRecord(claim, { kept, untilClosed, locks: navigator.locks })
+    const stores = { kept, untilClosed, locks: navigator.locks }
+    const record = await openRecord(claim, stores)
     if (own !== tries) return record.release()
     const account = signal(claim.account)
     const named = placeOf(location)
@@ -58,19 +59,22 @@ export async function makeApp(): Promise<App> {
     const endMarks = followMarks(chat, app.view.isAttended)
     const endShown = followShown(chat)
     let saving: Promise<() => void> | null = null
-    const save = () => (saving ??= keepRecord(record, chat, kept))
+    const save = () => (saving ??= keepRecord(chat, record, account, stores))
     chat.keepUnsent = save
     const endSaving = whenShown(chat, save)
     const endLater = whenShown(chat, () => loadLater(app, chat, links, named, account))
     if (keepNameWith !== '') keepName(chat, keepNameWith)
+    const endClaim = effect(() => {
+      session.value = { chat, claim: { ...claim, account: account.value }, isEntered }
+    })
     end = () => {
+      endClaim()
       endKeeping()
       endMarks()
       endShown()
       endSaving()
       endLater()
     }
-    session.value = { chat, claim, isEntered }
   }
   const app: App = {
     kept,
@@ -137,9 +141,14 @@ function sayer(catalogue: PhraseCatalogue | undefined): (phrase: Phrase) => stri
   return (phrase) => sayPhrase(isolated(phrase), catalogue)
 }
 
-async function keepRecord({ name }: OwnRecord, { client }: Chat, kept: Kept): Promise<() => void> {
-  const { keepSaved } = await import('../session/saved-client.ts')
-  return name === null ? () => {} : keepSaved(client, kept, name)
+async function keepRecord(
+  { client }: Chat,
+  record: OwnRecord,
+  account: ReadonlySignal<Claim['account']>,
+  stores: RecordStores,
+): Promise<() => void> {
+  const { keepSaved } = await import('../session/keep-saved.ts')
+  return keepSaved(client, record, account, stores)
 }
 
 /** What is loaded when the first place is on the screen. @returns ends it */

@@ -27,7 +27,8 @@ export function PeopleList({ place }: { readonly place: Place }) {
     <>
       <header class="people-header">
         <h2>
-          {words.people} <span class="people-count">{formats.value.count(place.members.size)}</span>
+          {words.people}{' '}
+          {place.members.size > 0 && <span class="people-count">{formats.value.count(place.members.size)}</span>}
         </h2>
       </header>
       {place.members.size > 12 && (

@@ -13,7 +13,10 @@ export function MeButton() {
   const [at, setAt] = useState<{ readonly x: number; readonly y: number } | null>(null)
   const words = app.strings.value.me
   const { nick, account, away } = me.value
-  const presence = connection.value.kind !== 'online' ? 'offline' : away === null ? 'here' : 'away'
+  const isOnline = connection.value.kind === 'online'
+  const presence = !isOnline ? 'offline' : away === null ? 'here' : 'away'
+  // After a reload, the server has not said it yet.
+  const known = account ?? (isOnline ? null : (app.session.value?.claim.account?.name ?? null))
   return (
     <footer class="me">
       <button
@@ -29,7 +32,7 @@ export function MeButton() {
         <span class="presence" data-presence={presence} />
         <span class="me-names">
           <bdi class="me-nick">{nick}</bdi>
-          <span class="hint">{account === null ? words.guest : words.account(account)}</span>
+          <span class="hint">{known === null ? words.guest : words.account(known)}</span>
         </span>
         <Icon name="more" />
       </button>

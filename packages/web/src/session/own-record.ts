@@ -28,9 +28,21 @@ const OWN = 'record'
 /** A page that is reloaded lets its name go in this time. */
 const RELOAD_MS = 500
 
-export async function openRecord(claim: Claim, { kept, untilClosed, locks }: RecordStores): Promise<OwnRecord> {
+export async function openRecord(claim: Claim, stores: RecordStores): Promise<OwnRecord> {
+  const { kept, locks } = stores
   const beginning = recordsOf(claim)
-  const names = Array.from({ length: TABS_MAX }, (_, tab) => `${beginning}${tab}`)
+  const record = await takeRecord(namesOf(beginning), stores)
+  if (locks !== undefined && record.name !== null) await inherit(record.name, beginning, kept, locks)
+  return record
+}
+
+/** Of each tab that can be open. */
+export function namesOf(beginning: string): string[] {
+  return Array.from({ length: TABS_MAX }, (_, tab) => `${beginning}${tab}`)
+}
+
+/** The first that no other tab has. */
+export async function takeRecord(names: string[], { untilClosed, locks }: RecordStores): Promise<OwnRecord> {
   if (locks === undefined) return { name: names[0] ?? null, release: () => {} }
   const before = names.find((name) => name === untilClosed.read(OWN))
   if (before !== undefined) names.unshift(before)
@@ -38,7 +50,6 @@ export async function openRecord(claim: Claim, { kept, untilClosed, locks }: Rec
     const release = await hold(locks, name, name === before ? { signal: AbortSignal.timeout(RELOAD_MS) } : {})
     if (release === null) continue
     untilClosed.write(OWN, name)
-    await inherit(name, beginning, kept, locks)
     return { name, release }
   }
   return { name: null, release: () => {} }
@@ -60,7 +71,7 @@ export function uploadsOf(account: Claim['account']): string {
   return UPLOAD + recordsOf({ account })
 }
 
-function recordsOf({ account }: Pick<Claim, 'account'>): string {
+export function recordsOf({ account }: Pick<Claim, 'account'>): string {
   return account === null ? GUEST : `client/account/${encodeURIComponent(account.name.toLowerCase())}/`
 }
 

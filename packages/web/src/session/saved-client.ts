@@ -2,10 +2,8 @@
  * Keeps in this browser what the client knows, for `read-saved.ts`. It goes when the person leaves the chat. Loaded when the first place is shown: before,
  * nobody can have written anything.
  */
-import { effect } from '@preact/signals'
 import { type ClientState, saveClient, type SavedClient, type SavedPlace } from '@partyline/irc/client'
 import type { Kept } from '../app/kept.ts'
-import type { Client } from '../chat/chat.ts'
 import { readSaved } from './read-saved.ts'
 
 /** Newest messages of each place: some screens. */
@@ -55,29 +53,16 @@ function merged(some: Pending, others: Pending): Pending {
   return [...some, ...others.filter(({ key }) => !known.has(key))].toSorted((one, other) => one.time - other.time)
 }
 
-/** @returns ends it */
-export function keepSaved({ state }: Pick<Client, 'state'>, kept: Kept, name: string): () => void {
-  const writer = new SavedClientWriter(kept, name)
-  const follow = new AbortController()
-  addEventListener('pagehide', () => writer.flush(), { signal: follow.signal })
-  document.addEventListener('visibilitychange', () => writer.flush(), { signal: follow.signal })
-  const endFollowing = effect(() => writer.changed(state.value))
-  return () => {
-    endFollowing()
-    follow.abort()
-    writer.end()
-  }
-}
-
 /** Writes it from time to time: what was given to be sent at once, because the page may be gone in the next moment. */
 export class SavedClientWriter {
   readonly #kept: Kept
-  readonly #name: string
+  /** null: nothing is kept. */
+  #name: string | null
   #pending = ''
   #timer: ReturnType<typeof setTimeout> | null = null
   #state: ClientState | null = null
 
-  constructor(kept: Kept, name: string) {
+  constructor(kept: Kept, name: string | null) {
     this.#kept = kept
     this.#name = name
   }
@@ -93,11 +78,20 @@ export class SavedClientWriter {
     else this.#timer ??= setTimeout(() => this.flush(), WRITE_MS)
   }
 
+  moveTo(name: string | null): void {
+    if (this.#name !== null) {
+      if (name !== null) this.#kept.write(name, this.#kept.read(this.#name))
+      this.#kept.write(this.#name, null)
+    }
+    this.#name = name
+  }
+
   /** The page is being left. */
   flush(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
-    if (this.#state !== null) writeSaved(saveClient(this.#state, ITEMS_MAX), this.#kept, this.#name)
+    if (this.#state !== null && this.#name !== null)
+      writeSaved(saveClient(this.#state, ITEMS_MAX), this.#kept, this.#name)
     this.#state = null
   }
 
