@@ -255,7 +255,7 @@ void describe('the chat', () => {
     const stage = new Stage()
     await stage.start()
     await stage.resize({ columns: 59, rows: 16 })
-    assert.match(stage.screen, /^This window is too small: 60 columns/)
+    assert.match(stage.screen, /^This window is too small: 60 columns and 16 rows are\s+needed\./)
     await stage.resize({ columns: 60, rows: 16 })
     assert.match(stage.screen, /#lobby ›/)
   })

@@ -3,7 +3,7 @@ import type { ClientState, Place } from '@partyline/irc/client'
 import { draftOf, type Ui } from '../app/ui.ts'
 import { COMPOSER_ROWS_MAX, COLUMNS_MIN, ROWS_MIN } from '../limits.ts'
 import type { Cursor, Frame, Row, Segment, Size } from '../screen/frame.ts'
-import { clip, type Line, span, type Span } from '../screen/line.ts'
+import { clip, type Line, span, type Span, wrap } from '../screen/line.ts'
 import { composeEditor, type Composed } from './composer-view.ts'
 import { headerLine, linkLine } from './header-view.ts'
 import { hintLine, type Hinted } from './hint-view.ts'
@@ -110,7 +110,7 @@ function cursorOf(
 /** What a window shows that has no room for the client. */
 export function smallScene(size: Size, look: Look): Scene {
   const words: Span = span(look.strings.tooSmall(COLUMNS_MIN, ROWS_MIN))
-  const lines = [clip([words], size.columns, look.widths)]
+  const lines = wrap([words], size.columns, look.widths)
   const rows = Array.from({ length: size.rows }, (_, index): Row => [
     { column: 0, width: size.columns, line: lines[index] ?? [] },
   ])
