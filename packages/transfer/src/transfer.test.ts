@@ -80,6 +80,26 @@ void test('files, folders, empty ones, links, permissions and times arrive as th
   }
 })
 
+void test('files that a wrong clock has dated arrive: before 1970, and behind all times that can be said', async (context) => {
+  const { from, to } = folders(context)
+  const dateOf = (years: number) => new Date(years * 365.25 * 24 * 60 * 60 * 1_000)
+  const names = ['old', 'large', 'zero', 'new']
+  // Small ones and large ones are written in two ways.
+  for (const [name, years, bytes] of [
+    ['old', -20.01, 'old'],
+    ['large', -20.01, randomBytes(1_000_000)],
+    ['zero', 0, 'zero'],
+    ['new', 330, 'new'],
+  ] as const) {
+    writeFileSync(join(from, name), bytes)
+    utimesSync(join(from, name), dateOf(years), dateOf(years))
+  }
+  const { sent, received } = await transfer(files(...names.map((name) => join(from, name))), to)
+  assert.deepEqual([sent, received].map(codeOf), [null, null])
+  const years = names.map((name) => statSync(join(to, name)).mtime.getUTCFullYear())
+  assert.deepEqual(years, [1949, 1949, 1970, 2255])
+})
+
 void test('thousands of small files arrive, and nothing else is left in the destination', async (context) => {
   const { from, to } = folders(context)
   mkdirSync(join(from, 'many'))

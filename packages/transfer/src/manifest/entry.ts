@@ -6,7 +6,7 @@ export interface FolderEntry {
   readonly path: string
   /** Permissions, nine bits. */
   readonly mode: number
-  /** Microseconds since 1970. */
+  /** Microseconds since 1970, a safe integer. */
   readonly modifiedUs: number
 }
 

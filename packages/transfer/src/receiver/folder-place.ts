@@ -7,6 +7,7 @@ import { TransferError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { Entry, FileEntry, FolderEntry } from '../manifest/entry.ts'
 import type { Manifest } from '../manifest/manifest.ts'
+import { modifiedAt } from '../manifest/modification-time.ts'
 import { checkpointsOf, hashOf, type Prefix, type ReadPiece } from '../prefix.ts'
 import type { Checkpoint, OfferKind } from '../wire/message.ts'
 import { findConflicts } from './conflicts.ts'
@@ -231,7 +232,8 @@ export class FolderPlace implements Place {
       if ((mode & 0o600) !== 0o600) chmodSync(staging.pathOf(path), mode & ~umask)
     }
     for (const { path, mode, modifiedUs } of folders.toReversed()) {
-      utimesSync(staging.pathOf(path), modifiedUs / 1e6, modifiedUs / 1e6)
+      const modified = modifiedAt(modifiedUs)
+      utimesSync(staging.pathOf(path), modified, modified)
       chmodSync(staging.pathOf(path), mode & ~umask)
     }
   }

@@ -6,6 +6,7 @@ import { closeSync, constants, futimesSync, openSync, writevSync } from 'node:fs
 import { type FileHandle, open } from 'node:fs/promises'
 import { LIMITS } from '../limits.ts'
 import type { FileEntry } from '../manifest/entry.ts'
+import { modifiedAt } from '../manifest/modification-time.ts'
 import { diskError } from './disk-error.ts'
 
 const { O_WRONLY, O_CREAT, O_NOFOLLOW } = constants
@@ -93,8 +94,8 @@ export class StagedFile {
   async #endLarge(handle: FileHandle): Promise<void> {
     try {
       await this.#drain(handle)
-      const { modifiedUs } = this.#entry
-      await handle.utimes(modifiedUs / 1e6, modifiedUs / 1e6)
+      const modified = modifiedAt(this.#entry.modifiedUs)
+      await handle.utimes(modified, modified)
       await handle.close()
     } catch (error) {
       await handle.close().catch(() => {})
@@ -157,11 +158,11 @@ export class StagedFile {
 
 /** A small file in one go, which is most of the time saved where there are thousands. @throws {TransferError} */
 export function writeWhole(path: string, entry: FileEntry, chunks: readonly Uint8Array[]): void {
-  writeNow(path, entry, chunks, entry.modifiedUs / 1e6)
+  writeNow(path, entry, chunks, modifiedAt(entry.modifiedUs))
 }
 
-/** @param modified in seconds, of a file that is whole */
-function writeNow(path: string, entry: FileEntry, chunks: readonly Uint8Array[], modified?: number): void {
+/** @param modified of a file that is whole */
+function writeNow(path: string, entry: FileEntry, chunks: readonly Uint8Array[], modified?: number | Date): void {
   try {
     const descriptor = openSync(path, FLAGS | constants.O_TRUNC, modeOf(entry))
     try {

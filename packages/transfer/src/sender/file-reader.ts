@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { TransferError } from '../errors.ts'
 import type { FileEntry } from '../manifest/entry.ts'
 import { reasonOf } from './walk.ts'
+import { modifiedUsOf } from '../manifest/modification-time.ts'
 
 const readPiece = promisify(read)
 
@@ -100,5 +101,5 @@ function openFile(localPath: string, { path }: FileEntry): number {
 }
 
 function isChanged({ size, modifiedUs }: FileEntry, now: Stats): boolean {
-  return now.size !== size || Math.round(now.mtimeMs * 1_000) !== modifiedUs
+  return now.size !== size || modifiedUsOf(now) !== modifiedUs
 }

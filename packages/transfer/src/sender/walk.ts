@@ -5,6 +5,7 @@ import { TransferError } from '../errors.ts'
 import type { Entry } from '../manifest/entry.ts'
 import { Manifest, type Rejection } from '../manifest/manifest.ts'
 import { inFolder } from './local-paths.ts'
+import { modifiedUsOf } from '../manifest/modification-time.ts'
 
 export interface WalkParts {
   /** Offers it, or says why it may not be; `localPath` is where it is. */
@@ -89,7 +90,7 @@ function offerFound(localPath: string, path: string, { offer, skip }: WalkParts)
 }
 
 function entryOf(path: string, stats: Stats): Entry | null {
-  const common = { path, mode: stats.mode & 0o777, modifiedUs: Math.round(stats.mtimeMs * 1_000) }
+  const common = { path, mode: stats.mode & 0o777, modifiedUs: modifiedUsOf(stats) }
   if (stats.isDirectory()) return { kind: 'folder', ...common }
   return stats.isFile() ? { kind: 'file', ...common, size: stats.size } : null
 }
