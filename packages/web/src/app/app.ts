@@ -29,7 +29,8 @@ export interface App {
   readonly worker: PageWorker
   /** Who has come in, or is about to; null: nobody. */
   readonly session: Signal<Session | null>
-  readonly signIn: (claim: Claim, keepNameWith: string) => void
+  /** @param begin with the chat that is made for it */
+  readonly signIn: (claim: Claim, begin: (chat: Chat) => void) => void
   /** Leaves the server, and forgets who it was. */
   readonly signOut: (reason: string) => void
 }

@@ -1,6 +1,6 @@
 /** Makes the parts of the page, once. */
 import { computed, effect, type ReadonlySignal, type Signal, signal } from '@preact/signals'
-import { type Phrase, type PhraseCatalogue, sayPhrase, SERVER_PLACE } from '@partyline/irc/client'
+import { type Phrase, type PhraseCatalogue, sayPhrase } from '@partyline/irc/client'
 import type { Chat } from '../chat/chat.ts'
 import { followShown } from '../chat/follow-shown.ts'
 import { followMarks } from '../chat/marks.ts'
@@ -36,7 +36,7 @@ export async function makeApp(): Promise<App> {
   const session = signal<Session | null>(null)
   let end = () => {}
   let tries = 0
-  const enter = async (claim: Claim, isKnown: boolean, keepNameWith: string) => {
+  const enter = async (claim: Claim, isKnown: boolean, begin: (chat: Chat) => void) => {
     end()
     tries += 1
     const own = tries
@@ -63,7 +63,7 @@ export async function makeApp(): Promise<App> {
     chat.keepUnsent = save
     const endSaving = whenShown(chat, save)
     const endLater = whenShown(chat, () => loadLater(app, chat, links, named, account))
-    if (keepNameWith !== '') keepName(chat, keepNameWith)
+    begin(chat)
     const endClaim = effect(() => {
       session.value = { chat, claim: { ...claim, account: account.value }, isEntered }
     })
@@ -87,9 +87,9 @@ export async function makeApp(): Promise<App> {
     view: openView(),
     worker,
     session,
-    signIn(claim, keepNameWith) {
+    signIn(claim, begin) {
       session.value?.chat.client.stop()
-      void enter(claim, false, keepNameWith)
+      void enter(claim, false, begin)
     },
     signOut(reason) {
       session.value?.chat.client.stop(reason)
@@ -101,7 +101,7 @@ export async function makeApp(): Promise<App> {
     },
   }
   const known = identities.read()
-  if (known !== null) await enter(known, true, '')
+  if (known !== null) await enter(known, true, () => {})
   return app
 }
 
@@ -119,15 +119,6 @@ function enteredOf(connection: Chat['connection'], isKnown: boolean): ReadonlySi
     }
   })
   return isEntered
-}
-
-/** The nickname becomes an account, as soon as the server can be asked. */
-function keepName({ connection, client, me }: Chat, password: string): void {
-  const end = effect(() => {
-    if (connection.value.kind !== 'online') return
-    client.act({ kind: 'register', place: SERVER_PLACE, account: me.peek().nick, password })
-    queueMicrotask(() => end())
-  })
 }
 
 /** Names and texts of people within a sentence are isolated (Unicode UAX 9): the direction of their letters is not that of the sentence. */

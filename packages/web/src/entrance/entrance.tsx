@@ -4,12 +4,13 @@
  */
 import type { ConnectionState, Trouble } from '@partyline/irc/client'
 import { useRef, useState } from 'preact/hooks'
-import { useApp } from '../app/app.ts'
+import { type App, useApp } from '../app/app.ts'
 import { LANGUAGE_TAGS, LANGUAGES } from '../language/languages.ts'
 import type { Claim } from '../session/identity.ts'
 import { isPossibleNick, suggestNick } from '../session/suggest-nick.ts'
 import { entranceWords } from './entrance-words.ts'
 import { Field } from './field.tsx'
+import { keepName } from './keep-name.ts'
 import './entrance.css'
 
 export interface EntranceParts {
@@ -18,7 +19,7 @@ export interface EntranceParts {
   /** What was tried before. */
   readonly claim: Claim | null
   readonly invitation: string | null
-  readonly onEnter: (claim: Claim, keepNameWith: string) => void
+  readonly onEnter: App['signIn']
 }
 
 type Way = 'guest' | 'account'
@@ -48,10 +49,9 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
       form.current?.querySelector<HTMLInputElement>(isPossibleNick(name) ? '[name=secret]' : '[name=nick]')?.focus()
       return
     }
-    onEnter(
-      { nick: name, serverPassword, account: way === 'account' ? { name, secret } : null },
-      invitation === null ? '' : newPassword,
-    )
+    onEnter({ nick: name, serverPassword, account: way === 'account' ? { name, secret } : null }, (chat) => {
+      if (invitation !== null && newPassword !== '') keepName(chat, newPassword)
+    })
   }
   return (
     <main class="entrance">
