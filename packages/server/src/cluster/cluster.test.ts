@@ -139,7 +139,7 @@ async function annAndBob(context: TestContext) {
   await one.say('a', say.attach('ann'), say.join('#a'))
   await two.say('b', say.attach('bob'), say.join('#a'))
   const isLost = () => two.say(null, { kind: 'nodeLost', node: nodeId('one'), run: 1 })
-  return { one, two, isLost }
+  return { one, two, isLost, stream }
 }
 
 void test('the people of a node that stops are seen to quit once, as the node tells its clients', async (context) => {
@@ -148,15 +148,20 @@ void test('the people of a node that stops are seen to quit once, as the node te
   // Its lease is free now, and a node that looks at the same time may take it for dead.
   await isLost()
   assert.deepEqual([quitsOf(one), quitsOf(two)], [['the server is shutting down'], ['the server is shutting down']])
+  assert.deepEqual(two.logged, [])
   await two.cluster.leave()
 })
 
-void test('the people of a node that is gone are seen to be lost', async (context) => {
-  const { one, two, isLost } = await annAndBob(context)
+void test('the people of a node that is gone are seen to be lost, and the log says it once', async (context) => {
+  const { one, two, isLost, stream } = await annAndBob(context)
   one.cluster.fail(new Error('killed'))
   await isLost()
+  await isLost()
   assert.deepEqual(quitsOf(two), ['Server lost'])
-  await two.cluster.leave()
+  assert.deepEqual(two.logged, ['cluster.node-lost'])
+  const later = await begun(stream, { name: 'three', folder: folderFor(context) })
+  assert.deepEqual(later.logged, [], 'what was lost before it began is no news')
+  for (const { cluster } of [later, two]) await cluster.leave()
 })
 
 void test('a node that stops while the stream does not answer waits no longer than its lease', async (context) => {

@@ -115,6 +115,10 @@ export class Cluster {
       batchWishesMax,
       isBehind,
       onForeign: ({ position }) => parts.log.warn('cluster.foreign-message', { position }),
+      // What it reads at its start has long happened.
+      onNodeLost: (node) => {
+        if (this.#hasBegun) parts.log.warn('cluster.node-lost', { node })
+      },
       onFailed: (error) => this.fail(error),
     })
     this.#checkpoints = new Checkpoints({

@@ -47,6 +47,7 @@ function follow(stream: MemoryStream, name: string, options: NodeOptions = {}): 
     batchWishesMax: () => batchWishesMax,
     isBehind: () => false,
     onForeign: ({ position }) => foreign.push(position),
+    onNodeLost: () => {},
     onFailed: (error) => failures.push(error),
   })
   const [entries, states]: [Entry[], StreamState[]] = [[], []]
@@ -111,6 +112,7 @@ journalContract('the journal of a cluster', async () => {
     batchWishesMax: () => 3,
     isBehind: () => false,
     onForeign: () => {},
+    onNodeLost: () => {},
     onFailed: (error) => assert.fail(String(error)),
   })
   journal.submit(wish(null, { kind: 'nodeStarted' }))
@@ -340,6 +342,7 @@ void test('a question that was asked before a wish is answered before it, and on
     batchWishesMax: () => 10,
     isBehind: () => false,
     onForeign: () => {},
+    onNodeLost: () => {},
     onFailed: () => {},
   })
   const seen: Turn[] = []

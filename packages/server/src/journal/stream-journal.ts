@@ -42,6 +42,8 @@ export interface StreamJournalParts {
   readonly isBehind: () => boolean
   /** A message of the stream is of no node, and is passed over by all of them. */
   readonly onForeign: (place: StreamPlace) => void
+  /** Another node has said that this one is no more. */
+  readonly onNodeLost: (node: NodeId) => void
   /** The node cannot go on: what comes next is not known, or the others have taken it for dead. Called once. */
   readonly onFailed: (error: unknown) => void
 }
@@ -302,7 +304,7 @@ export class StreamJournal implements Journal {
       const ask = wish === null ? undefined : this.#turns.takeAskBefore(wish)
       if (ask !== undefined) return { kind: 'ask', ask }
       incoming.taken += 1
-      const isInForce = this.#isInForce(proposal)
+      const isInForce = this.#isInForce(incoming.batch.node, proposal)
       if (isInForce) incoming.ending = this.#endingOf(incoming, proposal, wish)
       if (incoming.ending === null) {
         if (wish !== null) this.#turns.handedOver(wish)
@@ -366,10 +368,11 @@ export class StreamJournal implements Journal {
   }
 
   /** Whether a wish still means something: of those that end a run, the first does. */
-  #isInForce({ command }: Proposal): boolean {
+  #isInForce(speaker: NodeId, { command }: Proposal): boolean {
     if (command.kind !== 'nodeLost') return true
     const { node, run } = command
     if (!this.#runs.end(node, run)) return false
+    if (speaker !== node) this.#parts.onNodeLost(node)
     if (this.#publisher.isOwn(node, run) && !this.#isLeaving) this.#lost()
     return true
   }
