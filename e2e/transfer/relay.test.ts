@@ -182,6 +182,17 @@ void test('files go into a channel, each as a link when all of it is there', asy
   const got = await fetch(said.params[1] ?? '')
   assert.ok(Buffer.from(await got.arrayBuffer()).equals(film))
   await ann.expect(/PRIVMSG #a :?http\S+notes\.txt/)
+  // Where a picture was taken is in its notes.
+  const picture = await readFile(new URL('../../vectors/pictures/turned.jpg', import.meta.url))
+  await writeFile(`${from}/cat.jpg`, picture)
+  for (const keep of [[], ['--keep']]) {
+    await using posting = await partyline(['send', 'cat.jpg', '--channel', '#a', ...keep, ...asAnn], { cwd: from })
+    assert.equal((await posting.exit()).code, 0, posting.errors.text)
+    const link = (await ann.expect(/PRIVMSG #a :?http\S+cat\.jpg/)).params[1] ?? ''
+    const shared = Buffer.from(await (await fetch(link)).arrayBuffer())
+    assert.equal(shared.includes('SecretCam'), keep.length > 0)
+    assert.equal(shared.equals(picture), keep.length > 0)
+  }
   for (const [args, code] of [
     [['notes.txt', '--channel', '#nowhere', ...asAnn], 5],
     [['.', '--channel', '#a', ...asAnn], 2],
