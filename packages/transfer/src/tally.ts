@@ -16,6 +16,7 @@ export interface TallyListener {
 export class Tally {
   readonly #listener: TallyListener
   #phase: Phase = 'connecting'
+  #bytesBefore = 0
   /** null as long as nobody knows it, as of a stream. */
   bytesTotal: number | null = null
   filesTotal = 0
@@ -26,6 +27,8 @@ export class Tally {
   bytesKept = 0
   /** What is being sent. */
   path = ''
+  /** Of that file; null where nobody knows it. */
+  fileBytesTotal: number | null = null
   skippedCount = 0
 
   constructor(listener: TallyListener = {}) {
@@ -34,6 +37,17 @@ export class Tally {
 
   get phase(): Phase {
     return this.#phase
+  }
+
+  /** Of the file that is being sent. */
+  get fileBytes(): number {
+    return Math.max(0, this.bytes - this.#bytesBefore)
+  }
+
+  /** From here on, this file is sent. */
+  enterFile(path: string, fileBytesTotal: number | null): void {
+    Object.assign(this, { path, fileBytesTotal })
+    this.#bytesBefore = this.bytes
   }
 
   enter(phase: Phase): void {
@@ -51,6 +65,7 @@ export class Tally {
       files: 0,
       bytesKept: 0,
       path: '',
+      fileBytesTotal: null,
       skippedCount: 0,
     })
   }

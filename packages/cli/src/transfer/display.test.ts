@@ -22,14 +22,19 @@ function display({ isJson = false, isTerminal = true } = {}) {
 
 void test('on a terminal a line says what is sent, how far, how fast and how long it still takes', () => {
   const { clock, written, shown } = display()
-  Object.assign(shown.tally, { bytesTotal: 100 * MIB, filesTotal: 2, path: 'film.mkv' })
+  Object.assign(shown.tally, { bytesTotal: 100 * MIB, filesTotal: 2 })
   shown.tally.enter('moving')
+  shown.tally.enterFile('film.mkv', 40 * MIB)
   clock.advance(200)
   for (let step = 1; step <= 5; step += 1) {
     shown.tally.bytes = step * 2 * MIB
     clock.advance(200)
   }
-  assert.equal(written.at(-1), '\r\u001B[Kfilm.mkv 0/2  10% of 100.0 MiB, 10.0 MiB/s 9 s')
+  assert.equal(written.at(-1), '\r\u001B[Kfilm.mkv 25% 0/2  10% of 100.0 MiB, 10.0 MiB/s 9 s')
+  shown.tally.enterFile('notes.txt', 20 * MIB)
+  shown.tally.bytes += 5 * MIB
+  clock.advance(200)
+  assert.match(written.at(-1) ?? '', /notes\.txt 25% 0\/2 {2}15% of 100\.0 MiB/)
   shown[Symbol.dispose]()
   assert.equal(written.at(-1), '\r\u001B[K', 'nothing of it stays')
 })
@@ -69,6 +74,7 @@ void test('a pipe gets whole lines only, and with --json objects only', () => {
   assert.match(pipe.written.join(''), /^Done: 0 files, .*\n$/)
   const json = display({ isJson: true })
   json.shown.tally.enter('moving')
+  json.shown.tally.enterFile('film.mkv', 7)
   json.clock.advance(1_000)
   json.shown.tell('for people')
   json.shown.done(2)
@@ -77,6 +83,7 @@ void test('a pipe gets whole lines only, and with --json objects only', () => {
     events.map((event) => (typeof event === 'object' && event !== null && 'event' in event ? event.event : null)),
     ['phase', 'progress', 'done'],
   )
+  assert.partialDeepStrictEqual(events[1], { path: 'film.mkv', fileBytes: 0, fileBytesTotal: 7 })
 })
 
 void test('the words of the other side are said to be its own, and are harmless', () => {

@@ -100,18 +100,19 @@ export class Display implements Disposable {
   }
 
   #show(): void {
-    const { phase, bytes, bytesTotal, files, filesTotal, path, bytesKept } = this.tally
+    const { phase, bytes, bytesTotal, files, filesTotal, path, fileBytes, fileBytesTotal, bytesKept } = this.tally
+    const ofFile = { path, fileBytes, fileBytesTotal }
     const bytesPerSecond = this.#rate(bytes)
     if (this.#parts.isJson) {
       if (phase === 'moving')
-        this.event('progress', { path, bytes, bytesTotal, bytesKept, files, filesTotal, bytesPerSecond })
+        this.event('progress', { ...ofFile, bytes, bytesTotal, bytesKept, files, filesTotal, bytesPerSecond })
       return
     }
     if (!this.#isAsking) this.#status.show(say(this.#line(phase, bytesPerSecond), this.#parts.catalogue))
   }
 
   #line(phase: Phase, bytesPerSecond: number): Text {
-    const { bytes, bytesTotal, files, filesTotal, path } = this.tally
+    const { bytes, bytesTotal, files, filesTotal, path, fileBytes, fileBytesTotal } = this.tally
     switch (phase) {
       case 'waiting':
         return text`waiting for the other side …`
@@ -129,8 +130,9 @@ export class Display implements Disposable {
         const name = shortened(harmless(path))
         const rate = `${formatBytes(bytesPerSecond)}/s`
         if (bytesTotal === null) return text`${name}  ${formatBytes(bytes)}, ${rate}`
-        const percent = bytesTotal === 0 ? 100 : Math.floor((bytes * 100) / bytesTotal)
-        const count = filesTotal > 1 ? ` ${files}/${filesTotal}` : ''
+        const percent = percentOf(bytes, bytesTotal)
+        const ofFile = fileBytesTotal === null ? '' : ` ${percentOf(fileBytes, fileBytesTotal)}%`
+        const count = filesTotal > 1 ? `${ofFile} ${files}/${filesTotal}` : ''
         const left = bytesPerSecond === 0 ? '' : ` ${formatLeft((bytesTotal - bytes) / bytesPerSecond)}`
         return text`${name}${count}  ${percent}% of ${formatBytes(bytesTotal)}, ${rate}${left}`
       }
@@ -162,6 +164,10 @@ export function harmlessError(error: unknown): unknown {
   const message =
     error instanceof TransferError && error.isFromPeer ? `the other side: ${error.message}` : error.message
   return Object.assign(new Error(harmless(message), { cause: error.cause }), { code, remedy })
+}
+
+function percentOf(bytes: number, bytesTotal: number): number {
+  return bytesTotal === 0 ? 100 : Math.floor((bytes * 100) / bytesTotal)
 }
 
 function shortened(path: string): string {

@@ -50,7 +50,7 @@ export function runPost(options: CommonOptions, post: Post, given: Host): Promis
       },
     }
     for (const file of files) {
-      tally.path = file.name
+      tally.enterFile(file.name, file.bytes)
       const link = await uploadFile(file, parts).catch((error: unknown) => {
         throw explained(error, post, host)
       })

@@ -134,7 +134,7 @@ class Receiving implements Listener {
 
   onWhole(entry: FileEntry, sha256: Uint8Array, bytes: Uint8Array): void | Promise<void> {
     const { tally } = this.#parts
-    tally.path = entry.path
+    tally.enterFile(entry.path, entry.size)
     if (!hashOnce('sha256', bytes, 'buffer').equals(sha256)) throw differs(entry.path)
     tally.files += 1
     tally.bytes += bytes.length
@@ -166,7 +166,7 @@ class Receiving implements Listener {
     const { file } = this.#channel.conversation
     if (file === null) throw new Error('the conversation lets a file begin that is not there')
     const { tally } = this.#parts
-    tally.path = file.entry.path
+    tally.enterFile(file.entry.path, file.entry.size)
     tally.bytes += offset
     tally.bytesKept += offset
     this.#hash = await place.begin(file.entry, offset)

@@ -174,7 +174,7 @@ class Sending implements Listener {
     const { tally } = this.#parts
     for (let file = conversation.file; file !== null; file = conversation.file) {
       const { index, entry } = file
-      tally.path = entry.path
+      tally.enterFile(entry.path, entry.size)
       if (conversation.isUnwanted(index)) {
         await this.#outbox.say({ kind: 'skip', reason: 'is there already' })
       } else {
