@@ -12,6 +12,7 @@ import type { Connection } from '../connection.ts'
 import { LIMITS } from '../limits.ts'
 import { ACCEPT, type ListenTarget } from '../serve/accept-options.ts'
 import { type Report, reportTo } from '../serve/report.ts'
+import { beginsProxyHeader } from '../serve/proxy-header.ts'
 import { type DrainOptions, serve, type ServeOptions, type Server } from '../serve/serve.ts'
 import { StreamConnection } from '../stream-connection.ts'
 import { errorCode } from '../system-error.ts'
@@ -33,6 +34,7 @@ export interface ServeHttpOptions extends Omit<ServeOptions, 'idleTimeoutMs'> {
 }
 
 const { idleTimeoutMs: _, ...ACCEPT_HTTP } = ACCEPT
+const NOT_A_PROXY = 'this server takes no PROXY header from your address'
 const SERVE_HTTP: Checks<ServeHttpOptions> = {
   ...ACCEPT_HTTP,
   headBytesMax: COUNT,
@@ -162,6 +164,11 @@ const STATUS_OF: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
 }
 
+/** The parser complains of a method, and the operator of a proxy would look for a fault in HTTP. */
+function isProxyHeader(error: Error): boolean {
+  return 'rawPacket' in error && error.rawPacket instanceof Uint8Array && beginsProxyHeader(error.rawPacket)
+}
+
 /** A server of node:http that listens nowhere and is given each connection. */
 async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<HttpServer> {
   if (peers.handlers.webSocket !== undefined) await preloadWebSockets()
@@ -190,7 +197,7 @@ async function createHttp(peers: HttpPeers, options: ServeHttpOptions): Promise<
     const peer = peers.of(stream)
     const code = errorCode(error)
     if (code === REQUEST_TIMEOUT && peer?.isLimited === false) return
-    peer?.refuse(STATUS_OF[code] ?? 400, error.message)
+    peer?.refuse(STATUS_OF[code] ?? 400, isProxyHeader(error) ? NOT_A_PROXY : error.message)
   })
   // With this node:http begins to look after the times of requests, which it does not for a server that does not listen.
   server.emit('listening')

@@ -116,10 +116,18 @@ void it('believes no header of anybody else: the client is told, closed and logg
     const said = Buffer.concat(await Array.fromAsync(connection)).toString()
     assert.match(said, /Closing link: This server takes no PROXY header from your address\r?\n$/)
   }
-  assert.deepEqual(
-    warnings,
-    Array.from({ length: 3 }, () => 'door.proxy-refused 127.0.0.1'),
-  )
+  for (const header of [HEADER, v2]) {
+    await using connection = await connect(`tcp://${server.doors.web[0]}`)
+    await connection.write(
+      Buffer.concat([Buffer.from(header), Buffer.from('GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n')]),
+    )
+    const said = Buffer.concat(await Array.fromAsync(connection)).toString()
+    assert.match(said, /^HTTP\/1\.1 400 [^]*\r\n\r\nthis server takes no PROXY header from your address\n$/)
+  }
+  assert.deepEqual(warnings, [
+    ...Array.from({ length: 3 }, () => 'door.proxy-refused 127.0.0.1'),
+    ...Array.from({ length: 2 }, () => 'door.trouble 127.0.0.1'),
+  ])
 })
 
 void it('knows a client of the web door by the fields of a proxy that is trusted', async (context) => {
