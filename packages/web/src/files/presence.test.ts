@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { signal } from '@preact/signals'
-import { Presence } from './presence.ts'
+import { Presence, until } from './presence.ts'
 
 const LONG_MS = 3_600_000
 
@@ -32,4 +32,14 @@ void test('a wait ends with what it was for, with the reason', async () => {
   cancelled.abort(new Error('cancelled'))
   await assert.rejects(waiting, /cancelled/)
   presence.end()
+})
+
+void test('what is awaited comes, or the wait ends with its reason', async () => {
+  const isSo = signal(false)
+  const cancelled = new AbortController()
+  const [first, second] = [until(isSo, new AbortController().signal), until(isSo, cancelled.signal)]
+  cancelled.abort(new Error('cancelled'))
+  await assert.rejects(second, /cancelled/)
+  isSo.value = true
+  await first
 })

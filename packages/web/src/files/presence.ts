@@ -41,6 +41,17 @@ export class Presence {
   }
 }
 
+/** Resolves when it is so. @throws the reason of the signal */
+export async function until(isSo: ReadonlySignal<boolean>, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<undefined>()
+  const end = effect(() => {
+    if (isSo.value) resolve(undefined)
+  })
+  await Promise.race([promise, abortOf(signal)])
+  end()
+  signal.throwIfAborted()
+}
+
 function abortOf(signal: AbortSignal): Promise<unknown> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))

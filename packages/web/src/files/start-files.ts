@@ -6,8 +6,8 @@ import type { Chat } from '../chat/chat.ts'
 import type { Claim } from '../session/identity.ts'
 import { uploadsOf } from '../session/own-record.ts'
 import { Shelf } from './shelf.ts'
-import { Presence } from './presence.ts'
-import { RememberedUploads } from './remembered-uploads.ts'
+import { Presence, until } from './presence.ts'
+import { RememberedUploads, type UploadPlace } from './remembered-uploads.ts'
 import { Uploads } from './uploads.ts'
 
 /** @returns ends it */
@@ -22,6 +22,7 @@ export function startFiles({ kept }: App, chat: Chat, account: ReadonlySignal<Cl
     proof: account,
     isGuest: () => me.peek().account === null,
     presence,
+    arrived: (place, signal) => until(isIn(chat, place), signal),
     say({ name }, link) {
       const place = new Names(client.state.peek().server.isupport).place(name)
       client.act({ kind: 'send', place, text: link })
@@ -47,4 +48,13 @@ export function startFiles({ kept }: App, chat: Chat, account: ReadonlySignal<Cl
     presence.end()
     shelf.end()
   }
+}
+
+/** Or is known not to be. */
+function isIn({ client, connection, places }: Chat, { kind, name }: UploadPlace): ReadonlySignal<boolean> {
+  return computed(() => {
+    if (connection.value.kind !== 'online') return false
+    const place = places.value.get(new Names(client.state.peek().server.isupport).place(name))
+    return kind !== 'channel' || place?.membership.kind !== 'joining'
+  })
 }

@@ -14,6 +14,8 @@ export const UPLOAD_LIMITS = {
   fruitlessMax: 12,
   waitMsFirst: 500,
   waitMsMax: 30_000,
+  /** So much later than the server, the page has noticed as well that the connection was lost. */
+  noticeMs: 2_000,
   /** No answer comes to a request. */
   silenceMs: 60_000,
   /** The same behind the last byte: the server verifies the file then, and has it looked at. */

@@ -5,7 +5,7 @@ import { Kept } from '../app/kept.ts'
 import type { Fetch, Proof } from './ask-server.ts'
 import { RememberedUploads } from './remembered-uploads.ts'
 import { UPLOAD_LIMITS } from './upload-limits.ts'
-import { Uploads } from './uploads.ts'
+import { Uploads, type UploadsParts } from './uploads.ts'
 
 const LOBBY = { kind: 'channel', name: '#lobby' } as const
 const BOB = { kind: 'conversation', name: 'bob' } as const
@@ -24,7 +24,11 @@ interface Stage {
  * @param answer of the server to each request; each file is complete with its first
  * @param abilities what it says of its uploads
  */
-function stage(answer: Answer = () => made('x'), abilities: Readonly<Record<string, string>> = {}): Stage {
+function stage(
+  answer: Answer = () => made('x'),
+  abilities: Readonly<Record<string, string>> = {},
+  presence: UploadsParts['presence'] = { lost: new AbortController().signal, wait: () => Promise.resolve() },
+): Stage {
   const asked: { method: string; headers: Headers }[] = []
   const said: string[] = []
   const proof = signal<Proof | null>(ANN)
@@ -36,7 +40,8 @@ function stage(answer: Answer = () => made('x'), abilities: Readonly<Record<stri
   const uploads = new Uploads({
     proof,
     isGuest: () => proof.peek() === null,
-    presence: { lost: new AbortController().signal, wait: () => Promise.resolve() },
+    presence,
+    arrived: () => Promise.resolve(),
     say: ({ name }, link) => said.push(`${name} ${link}`),
     now: () => 0,
     fetch: doFetch,
@@ -198,5 +203,42 @@ void test('a picture loses what its camera has noted, unless it is said otherwis
   assert.deepEqual(
     asked.map(({ headers }) => /,keep /.test(headers.get('upload-metadata') ?? '')),
     [false, true],
+  )
+})
+
+void test('a file that is refused while the person is not back in the channel is sent when it is', async () => {
+  let lost = new AbortController()
+  const answers = [() => new Response('You are not in this channel', { status: 403 }), () => made('x')]
+  const { uploads, asked } = stage(
+    () => answers.shift()?.() ?? made('y'),
+    {},
+    {
+      get lost() {
+        return lost.signal
+      },
+      wait: (ms) => {
+        // The page notices what the server has noticed.
+        if (ms === UPLOAD_LIMITS.noticeMs) {
+          lost.abort()
+          lost = new AbortController()
+        }
+        return Promise.resolve()
+      },
+    },
+  )
+  uploads.add([new File(['x'], 'a')], LOBBY)
+  await settled(uploads)
+  assert.deepEqual(uploads.items.value, [])
+  assert.equal(asked.length, 2)
+})
+
+void test('a file that is refused where the person is stays refused', async () => {
+  const { uploads, asked } = stage(() => new Response('You may not speak', { status: 403 }))
+  uploads.add([new File(['x'], 'a')], LOBBY)
+  await settled(uploads)
+  assert.equal(asked.length, 1)
+  assert.deepEqual(
+    uploads.items.value.map(({ phase }) => (phase.kind === 'failed' ? phase.problem : null)),
+    [{ kind: 'silenced', text: 'You may not speak', bytesMax: null }],
   )
 })

@@ -17,6 +17,8 @@ import { beginUpload, type TusUpload } from './tus-upload.ts'
 import { UPLOAD_LIMITS } from './upload-limits.ts'
 import { problem, problemOf, type UploadProblem } from './upload-problem.ts'
 
+const FORBIDDEN = 403
+
 export type UploadPhase =
   | { readonly kind: 'waiting' }
   /**
@@ -43,6 +45,8 @@ export interface UploadsParts {
   readonly proof: ReadonlySignal<Proof | null>
   readonly isGuest: () => boolean
   readonly presence: UploadParts['presence']
+  /** Resolves when the person is in the place, as after a reload, or is known not to be. @throws the reason of the signal */
+  readonly arrived: (place: UploadPlace, signal: AbortSignal) => Promise<void>
   /** Says a link in a conversation: there, the server does not. */
   readonly say: (place: UploadPlace, link: string) => void
   readonly now: () => number
@@ -203,7 +207,7 @@ export class Uploads {
     if (place.kind === 'conversation' && (await this.#abilities(proof))?.get('partyline-file-access') === 'members')
       return problem('members-only')
     const remembered = await this.#remember(item, source, source.file)
-    const { step } = await runUpload(source.file, beginUpload(source.url), {
+    const parts: UploadParts = {
       ...this.#parts,
       channel: place.kind === 'channel' ? place.name : null,
       isKeptAsItIs: item.isKeptAsItIs,
@@ -218,7 +222,8 @@ export class Uploads {
         source.remembered = { ...remembered, url, at: this.#parts.now() }
         this.#remembered?.write(source.remembered)
       },
-    })
+    }
+    const { step } = await this.#runInPlace(place, source.file, source, parts)
     abort.signal.throwIfAborted()
     if (step.kind !== 'done') return step.kind === 'failed' ? this.#problemOf(step, item.bytes, proof) : null
     this.#forget(source)
@@ -226,6 +231,19 @@ export class Uploads {
     this.#drop(id)
     this.shared.value = item.name
     return null
+  }
+
+  /** The server may have noticed before the page that the connection was lost, and that the person is in no channel. */
+  async #runInPlace(place: UploadPlace, file: File, source: Source, parts: UploadParts): Promise<TusUpload> {
+    const { presence, arrived } = this.#parts
+    for (;;) {
+      await arrived(place, parts.signal)
+      const { lost } = presence
+      const upload = await runUpload(file, beginUpload(source.url), parts)
+      if (upload.step.kind !== 'failed' || upload.step.status !== FORBIDDEN) return upload
+      await presence.wait(UPLOAD_LIMITS.noticeMs, parts.signal)
+      if (!lost.aborted) return upload
+    }
   }
 
   /** Those that wait are asked for again as well, when the page is left. */
