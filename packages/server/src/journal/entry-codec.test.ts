@@ -300,13 +300,6 @@ for (const { name, bytes, batch: expected } of VECTORS) {
   })
 }
 
-void test('every kind of command is among those that were written once', () => {
-  const kinds = VECTORS.flatMap(({ bytes }) => decodeBatch(Buffer.from(bytes), 1).proposals).map(
-    (each) => each.command.kind,
-  )
-  assert.deepEqual([...new Set(kinds)].toSorted(), Object.keys(FIELDS).toSorted())
-})
-
 const [FIRST] = VECTORS
 const BYTES = FIRST?.bytes ?? ''
 const ALTERED: readonly (readonly [what: string, bytes: string, code: string, message: RegExp])[] = [
