@@ -20,7 +20,9 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
   })
   after(async () => {
     await lifetime.disposeAsync()
-    assert.deepEqual(browser.complaints, [])
+    // A browser that looks for another version of the worker finds no server.
+    const complaints = browser.complaints.filter((one) => !one.includes('when fetching the script'))
+    assert.deepEqual(complaints, [])
   })
 
   void test('kill -9: the strip says so, what is written meanwhile is sent once, and nothing is doubled', async () => {
