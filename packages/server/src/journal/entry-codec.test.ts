@@ -15,8 +15,8 @@ import { accountName, nodeId, sessionId, userId } from '../testing/test-network.
 import { decodeBatch, encodeBatch, encodeProposal, type ProposedBatch } from './entry-codec.ts'
 
 const text = fc.string({ unit: 'binary' })
-/** Of a field. */
-const name = text.filter((key) => key !== '__proto__')
+/** Of a field: people choose those of objects, too. */
+const name = fc.oneof(text, fc.constantFrom('__proto__', 'constructor', 'prototype'))
 const optional = fc.option(text)
 const hookId = text.map((id) => id as HookId)
 const fileId = text.map((id) => id as FileId)

@@ -62,8 +62,8 @@ const limits = v.strictObject({
 })
 const banTarget = v.strictObject({ of: v.picklist(['account', 'mask', 'network']), text })
 const operPolicy = v.strictObject({
-  classes: v.record(text, v.array(v.picklist(RIGHT_NAMES))),
-  opers: v.record(text, v.strictObject({ className: text, isAccount: v.boolean() })),
+  classes: byName(v.array(v.picklist(RIGHT_NAMES))),
+  opers: byName(v.strictObject({ className: text, isAccount: v.boolean() })),
 })
 const policy = v.strictObject({
   limits,
@@ -423,5 +423,15 @@ function sessionId() {
   return v.pipe(
     text,
     v.transform((id) => id as SessionId),
+  )
+}
+
+/** An object whose keys are names that people choose. `v.record` leaves out `constructor`, `prototype` and `__proto__`. */
+function byName<Value>(value: v.GenericSchema<unknown, Value>) {
+  return v.pipe(
+    v.custom<object>((input) => typeof input === 'object' && input !== null && !Array.isArray(input)),
+    v.transform((input) => Object.entries(input)),
+    v.array(v.tuple([text, value])),
+    v.transform((entries): Readonly<Record<string, Value>> => Object.fromEntries(entries)),
   )
 }
