@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { composer, message, pageUrl, WebBrowser } from '../support/browser.ts'
+import { composer, message, pageUrl, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -76,8 +76,8 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await ben.join('#tea')
     ben.send('PRIVMSG #tea :is there any tea?')
     await message(page, 'is there any tea?').waitFor()
-    // From then on all that is loaded behind the first messages is there.
-    await page.evaluate('navigator.serviceWorker.ready')
+    // Then what hears the keys of a message is there too.
+    await workerOf(page)
 
     await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('e')

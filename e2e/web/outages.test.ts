@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { composer, enter, message, pageUrl, say, takeNetwork, texts, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, takeNetwork, texts, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -68,7 +68,7 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await say(page, 'with a network')
     await message(page, 'with a network').waitFor()
     // The page opens without the network once its worker has taken it over.
-    await page.evaluate('navigator.serviceWorker.ready')
+    await workerOf(page)
     const giveNetwork = await takeNetwork(page)
     await server.kill()
     await page.getByText('No network.').waitFor()
@@ -125,7 +125,7 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await enter(page, 'cleo')
     await say(page, 'while all is well')
     await message(page, 'while all is well').waitFor()
-    await page.evaluate('navigator.serviceWorker.ready')
+    await workerOf(page)
     await server.kill()
     await page.locator('.line[data-line=broken]').waitFor()
     await say(page, 'of the first tab')

@@ -164,7 +164,9 @@ suiteUnless(missing('chromium'), 'files of the server in a browser', () => {
   void test('a quotation of a file is its name', async () => {
     await share(server, 'quoted.png', pngOf(200, 100))
     const page = await visit('jan')
-    await picture(page, 'quoted.png').focus()
+    await picture(page, 'quoted.png').waitFor()
+    // Then what hears the keys of a message is there too.
+    await workerOf(page)
     await page.locator('.row-message', { has: picture(page, 'quoted.png') }).focus()
     await page.keyboard.press('r')
     await page.locator('.composer-reply-text', { hasText: /^quoted\.png$/ }).waitFor()

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { after, before, test } from 'node:test'
 import { admin } from '../support/admin.ts'
 import { findsNothing } from '../support/axe.ts'
-import { composer, enter, message, pageUrl, say, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, missingPrivilege, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -127,7 +127,7 @@ suiteUnless(missing('chromium'), 'states of the page in a browser', () => {
     await say(page, 'said before')
     await message(page, 'said before').waitFor()
     // From then on all of the page is kept.
-    await page.evaluate('navigator.serviceWorker.ready')
+    await workerOf(page)
     await server.kill()
     await page.getByText(/Trying again in/).waitFor()
     await message(page, 'said before').waitFor()

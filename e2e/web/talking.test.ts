@@ -1,7 +1,7 @@
 /** People talk in browsers, with one another and with a person at an IRC client. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { composer, enter, message, pageUrl, PHONE, say, texts, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, PHONE, say, texts, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -47,6 +47,8 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await composer(ben).pressSequentially('thinki')
     await ann.locator('.typing-line').filter({ hasText: 'ben is typing' }).waitFor()
 
+    // Then what follows the pointer is there too.
+    await workerOf(ben)
     await message(ben, 'hello from the browser').hover()
     await ben.locator('.action-bar').getByRole('button', { name: 'Reply' }).click()
     await composer(ben).fill('an answer')
@@ -187,8 +189,8 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await page.keyboard.type('second line')
     await page.keyboard.press('Enter')
     await message(page, 'second line').waitFor()
-    // What is loaded behind the first messages.
-    await page.getByRole('complementary').getByRole('button', { name: 'kim' }).waitFor()
+    // Then what hears the keys of a message is there too.
+    await workerOf(page)
     // To the message, and a reaction with a word.
     await page.keyboard.press('Control+ArrowUp')
     await page.keyboard.press('e')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
-import { composer, enter, message, pageUrl, PHONE, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, PHONE, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -37,7 +37,7 @@ suiteUnless(missing('chromium'), 'the page under fingers', () => {
     await ben.settle()
     await message(page, 'message 29').waitFor()
     // From then on all that is loaded behind the first messages is there.
-    await page.evaluate('navigator.serviceWorker.ready')
+    await workerOf(page)
   })
   after(async () => {
     await lifetime.disposeAsync()
