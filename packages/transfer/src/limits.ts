@@ -21,7 +21,7 @@ export const LIMITS = {
   pieceBytes: MIB,
   /** A file up to here is one frame, read and written in one go: for thousands of them that is most of the time saved. A longer frame is refused. */
   wholeFileBytesMax: 256 * KIB,
-  /** Pieces that are read ahead of the network, and buffers that are written behind it. */
+  /** Pieces that are read ahead of the network. */
   piecesAhead: 4,
   /** JSON of a control message: a list of entries is cut into several of at most this size. */
   messageBytesMax: 256 * KIB,
