@@ -1,10 +1,10 @@
 /** A list of things to do with what was pointed at: ARIA menu, with arrow keys, Home, End and Escape. It closes when something else is touched. */
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { Icon, type IconName } from './icon.tsx'
+import { AnyIcon, type AnyIconName } from './any-icon.tsx'
 
 export interface MenuItem {
   readonly name: string
-  readonly icon?: IconName
+  readonly icon?: AnyIconName
   readonly isDangerous?: boolean
   readonly act: () => void
 }
@@ -73,7 +73,7 @@ export function Menu({ label, items, at, onClose }: MenuParts) {
             act()
           }}
         >
-          {icon !== undefined && <Icon name={icon} />}
+          {icon !== undefined && <AnyIcon name={icon} />}
           {name}
         </button>
       ))}

@@ -12,7 +12,6 @@ export const ENGLISH = {
   server: 'Server',
   serverPlace: 'Messages of the server',
   people: 'People',
-  findPerson: 'Find a person',
   conversation: 'Messages',
   close: 'Close',
   noPlace: 'Nowhere yet',
@@ -21,13 +20,6 @@ export const ENGLISH = {
   away: 'away',
   mentionCount: (count: number) => (count === 1 ? '1 message to you' : `${count} messages to you`),
   unreadCount: (count: number) => (count === 1 ? '1 unread message' : `${count} unread messages`),
-
-  ranks: {
-    operators: 'Operators',
-    halfOperators: 'Half-operators',
-    voiced: 'May speak',
-    members: 'Members',
-  },
 
   /** What the line under the header stands for, in words. */
   line: {
@@ -61,7 +53,6 @@ export const ENGLISH = {
   settings: 'Settings',
   search: 'Search',
   channelSettings: 'Channel settings',
-  moderate: 'Rank, mute, remove, ban',
 
   timeline: {
     messagesOf: (place: string) => `Messages in ${place}`,

@@ -15,7 +15,6 @@ export const CHINESE: Translation = {
     server: '服务器',
     serverPlace: '服务器消息',
     people: '成员',
-    findPerson: '查找成员',
     conversation: '消息',
     close: '关闭',
     noPlace: '尚未进入频道',
@@ -24,13 +23,6 @@ export const CHINESE: Translation = {
     away: '离开',
     mentionCount: (count) => `${count} 条提到你的消息`,
     unreadCount: (count) => `${count} 条未读消息`,
-
-    ranks: {
-      operators: '管理员',
-      halfOperators: '协管员',
-      voiced: '可发言',
-      members: '成员',
-    },
 
     line: {
       offline: '未连接。',
@@ -62,7 +54,6 @@ export const CHINESE: Translation = {
     settings: '设置',
     search: '搜索',
     channelSettings: '频道设置',
-    moderate: '权限、禁言、移出、封禁',
 
     timeline: {
       messagesOf: (place) => `${place} 的消息`,
@@ -182,9 +173,17 @@ export const CHINESE: Translation = {
   },
 
   person: {
+    find: '查找成员',
+    ranks: {
+      operators: '管理员',
+      halfOperators: '协管员',
+      voiced: '可发言',
+      members: '成员',
+    },
     menu: (name) => `对 ${name} 的操作`,
     write: '发消息',
     about: '这是谁？',
+    moderate: '权限、禁言、移出、封禁',
   },
 
   files: {

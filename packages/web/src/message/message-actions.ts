@@ -2,14 +2,14 @@
 import type { MessageItem, Place } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
-import type { IconName } from '../controls/icon.tsx'
+import type { AnyIconName } from '../controls/any-icon.tsx'
 import { gistOf } from './gist-of.ts'
 import { messageWords } from './message-words.ts'
 
 export interface MessageAction {
   readonly kind: 'react' | 'reply' | 'copy' | 'redact'
   readonly name: string
-  readonly icon: IconName
+  readonly icon: AnyIconName
   /** On a message that is pointed at. */
   readonly key: string
   readonly isDangerous?: boolean

@@ -3,7 +3,7 @@ import type { App } from '../app/app.ts'
 import type { Overlay } from '../app/view.ts'
 import type { Chat } from '../chat/chat.ts'
 import { goTo, listedPlaces, readAll, showPlace } from '../chat/go-to.ts'
-import type { IconName } from '../controls/icon.tsx'
+import type { AnyIconName } from '../controls/any-icon.tsx'
 import { LANGUAGE_TAGS, LANGUAGES } from '../language/languages.ts'
 import { overlayWords } from './overlay-words.ts'
 
@@ -11,7 +11,7 @@ export interface PaletteEntry {
   readonly key: string
   readonly name: string
   readonly hint: string
-  readonly icon: IconName
+  readonly icon: AnyIconName
   readonly weight: number
   readonly act: () => void
 }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
-import { Icon } from '../controls/icon.tsx'
+import { AnyIcon } from '../controls/any-icon.tsx'
 import { bestMatches } from './best-matches.ts'
 import { overlayWords } from './overlay-words.ts'
 import { paletteEntries } from './palette-entries.ts'
@@ -69,7 +69,7 @@ export function Palette() {
             onPointerMove={() => setChosen(index)}
             onClick={() => carryOut(index)}
           >
-            <Icon name={entry.icon} />
+            <AnyIcon name={entry.icon} />
             <bdi>{entry.name}</bdi>
             {entry.hint !== '' && <span class="hint">{entry.hint}</span>}
           </li>

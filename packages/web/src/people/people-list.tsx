@@ -5,17 +5,19 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { PersonName } from '../timeline/person-name.tsx'
-import { PersonMenu } from './person-menu.tsx'
 import { listPeople, type PeopleRow } from './list-people.ts'
+import { PersonMenu } from './person-menu.tsx'
+import { personWords } from './person-words.ts'
 import './people.css'
 
 const ROW_PX = 32
 const SPARE_ROWS = 12
 
 export function PeopleList({ place }: { readonly place: Place }) {
-  const { strings, formats } = useApp()
+  const { strings, language, formats } = useApp()
   const { client } = useChat()
   const words = strings.value
+  const own = personWords(language.value)
   const { people, server } = client.state.value
   const prefix = server.isupport.get('PREFIX') ?? null
   const [filter, setFilter] = useState('')
@@ -36,8 +38,8 @@ export function PeopleList({ place }: { readonly place: Place }) {
           <input
             class="field"
             type="search"
-            aria-label={words.findPerson}
-            placeholder={words.findPerson}
+            aria-label={own.find}
+            placeholder={own.find}
             value={filter}
             onInput={({ currentTarget }) => setFilter(currentTarget.value)}
           />
@@ -57,7 +59,7 @@ export function PeopleList({ place }: { readonly place: Place }) {
             <li key={row.key} class="people-row" style={{ transform: `translateY(${(from + index) * ROW_PX}px)` }}>
               {row.kind === 'heading' ? (
                 <h3 class="people-heading">
-                  {words.ranks[row.rank]} <span class="people-count">{formats.value.count(row.count)}</span>
+                  {own.ranks[row.rank]} <span class="people-count">{formats.value.count(row.count)}</span>
                 </h3>
               ) : (
                 <PersonButton row={row} onOpen={(x, y) => setMenu({ nick: row.member.nick, x, y })} />

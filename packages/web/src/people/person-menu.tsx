@@ -13,7 +13,7 @@ export interface PersonMenuParts {
 }
 
 export function PersonMenu({ nick, at, onClose }: PersonMenuParts) {
-  const { language, strings, view } = useApp()
+  const { language, view } = useApp()
   const chat = useChat()
   const { client, key, me } = chat
   const words = personWords(language.value)
@@ -47,7 +47,7 @@ export function PersonMenu({ nick, at, onClose }: PersonMenuParts) {
     inView !== null && isModerator(inView, client.state.value)
       ? [
           {
-            name: strings.value.moderate,
+            name: words.moderate,
             icon: 'settings',
             act: () => {
               view.moderated.value = nick

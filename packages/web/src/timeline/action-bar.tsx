@@ -3,7 +3,7 @@ import type { Place } from '@partyline/irc/client'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
-import { Icon } from '../controls/icon.tsx'
+import { AnyIcon } from '../controls/any-icon.tsx'
 import { Menu } from '../controls/menu.tsx'
 import { type MessageAction, messageActions } from '../message/message-actions.ts'
 import { messageWords } from '../message/message-words.ts'
@@ -52,7 +52,7 @@ export function ActionBar({ place }: { readonly place: Place }) {
 function BarButton({ action: { name, icon, act } }: { readonly action: MessageAction }) {
   return (
     <button type="button" class="icon-button" tabIndex={-1} aria-label={name} title={name} onClick={act}>
-      <Icon name={icon} />
+      <AnyIcon name={icon} />
     </button>
   )
 }

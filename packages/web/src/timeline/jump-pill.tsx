@@ -2,7 +2,9 @@
 import type { Place } from '@partyline/irc/client'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
-import { Icon } from '../controls/icon.tsx'
+import { Drawing } from '../controls/icon.tsx'
+
+const DOWN = 'M10 4v11M5.5 10.5 10 15l4.5-4.5'
 
 export function JumpPill({ place }: { readonly place: Place }) {
   const { strings } = useApp()
@@ -17,7 +19,7 @@ export function JumpPill({ place }: { readonly place: Place }) {
         target.value = { kind: 'end' }
       }}
     >
-      <Icon name="down" />
+      <Drawing path={DOWN} />
       {place.unread > 0 ? words.newCount(place.unread) : words.latest}
     </button>
   )
