@@ -1,6 +1,5 @@
 /** Makes scenes, and keeps what is expensive of them: the rows of the places that were shown last, painted once. */
 import {
-  EMPTY_TIMELINE,
   indexOfRow,
   rowAt,
   RowMaker,
@@ -73,32 +72,11 @@ export class Scenery {
   }
 }
 
-export function placeOf(state: ClientState, ui: Ui): Place {
-  const place = state.places.get(ui.place) ?? state.places.get(SERVER_PLACE)
-  return place ?? { ...NOWHERE, key: ui.place }
-}
-
-const NOWHERE: Place = {
-  kind: 'server',
-  key: SERVER_PLACE,
-  name: '',
-  membership: { kind: 'joined' },
-  topic: null,
-  createdAt: null,
-  modes: null,
-  lists: new Map(),
-  members: new Map(),
-  metadata: new Map(),
-  typing: [],
-  since: 0,
-  marker: null,
-  unread: 0,
-  mentions: 0,
-  isUnreadPartial: false,
-  timeline: EMPTY_TIMELINE,
-  detached: null,
-  pending: [],
-  loading: { isCatchingUp: false, earlier: 'idle', later: 'idle', around: 'idle' },
+/** The server's own place where that one is not, or not any more. */
+export function placeOf({ places }: ClientState, ui: Ui): Place {
+  const place = places.get(ui.place) ?? places.get(SERVER_PLACE)
+  if (place === undefined) throw new Error('a client has the place of its server from the beginning')
+  return place
 }
 
 export function selectedRow({ rows }: Scrolled, { selected }: Ui): Row | null {

@@ -9,6 +9,7 @@ import { useChat } from '../chat/chat.ts'
 import { Drawing } from '../controls/icon.tsx'
 import { Menu } from '../controls/menu.tsx'
 import { CLIP } from './drawings.ts'
+import { FileInput } from './file-input.tsx'
 import { fileWords } from './file-words.ts'
 import { UploadBar } from './upload-bar.tsx'
 import { useGivenFiles } from './use-given-files.ts'
@@ -60,19 +61,7 @@ export function Attaching({ place }: { readonly place: Place }) {
           >
             <Drawing path={CLIP} />
           </button>
-          <input
-            ref={input}
-            class="unseen"
-            type="file"
-            multiple
-            tabIndex={-1}
-            aria-hidden="true"
-            onChange={({ currentTarget }) => {
-              uploads.add([...(currentTarget.files ?? [])], here, isKeptAsItIs.current)
-              // The same one may be chosen again.
-              currentTarget.value = ''
-            }}
-          />
+          <FileInput input={input} take={(chosen) => uploads.add(chosen, here, isKeptAsItIs.current)} />
           {menuAt !== null && (
             <Menu
               label={words.share}

@@ -5,6 +5,7 @@ import { useChat } from '../chat/chat.ts'
 import { Drawing, Icon } from '../controls/icon.tsx'
 import { figuresOf } from '../panel/figures.ts'
 import { FILE } from './drawings.ts'
+import { FileInput } from './file-input.tsx'
 import { fileWords, type FileWords } from './file-words.ts'
 import type { UploadPlace } from './remembered-uploads.ts'
 import type { UploadProblem } from './upload-problem.ts'
@@ -100,17 +101,9 @@ function Upload({ item, uploads, isHere }: UploadParts) {
           <button type="button" class="button" onClick={() => input.current?.click()}>
             {words.choose}
           </button>
-          <input
-            ref={input}
-            class="unseen"
-            type="file"
-            multiple
-            tabIndex={-1}
-            aria-hidden="true"
-            onChange={({ currentTarget }) => {
-              const chosen = [...(currentTarget.files ?? [])]
-              currentTarget.value = ''
-              if (chosen.length === 0) return
+          <FileInput
+            input={input}
+            take={(chosen) => {
               keepFocus()
               void uploads.choose(id, chosen)
             }}

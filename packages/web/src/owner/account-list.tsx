@@ -1,35 +1,20 @@
 /** The accounts: made here, they can be used at once. */
 import { useState } from 'preact/hooks'
 import { Field } from '../panel/field.tsx'
-import { Doubted, Listed, Listing } from './listing.tsx'
+import { Doubted, Listed, PagedListing } from './listing.tsx'
 import { textIn, type Row } from './rows.ts'
 import { SendingForm } from './sending-form.tsx'
 import { useOwner } from './use-owner.ts'
 import { usePages } from './use-pages.ts'
-import { Waiting } from './waiting.tsx'
 
 export function AccountList() {
-  const { words } = useOwner()
-  const { asked, rows, isMore, more, again } = usePages('accounts', 'accounts', 'name', 'after')
+  const pages = usePages('accounts', 'accounts', 'name', 'after')
   return (
     <>
-      <NewAccount again={again} />
-      <Waiting asked={asked} again={again}>
-        {() => (
-          <>
-            <Listing isEmpty={rows.length === 0}>
-              {rows.map((row) => (
-                <Account key={textIn(row, 'name')} row={row} again={again} />
-              ))}
-            </Listing>
-            {isMore && (
-              <button type="button" class="button" onClick={more}>
-                {words.more}
-              </button>
-            )}
-          </>
-        )}
-      </Waiting>
+      <NewAccount again={pages.again} />
+      <PagedListing pages={pages}>
+        {(row) => <Account key={textIn(row, 'name')} row={row} again={pages.again} />}
+      </PagedListing>
     </>
   )
 }

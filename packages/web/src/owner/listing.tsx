@@ -1,11 +1,38 @@
 /** A list of things, each with what it is and what can be done with it. */
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
+import type { Row } from './rows.ts'
 import { useDoing, useOwner } from './use-owner.ts'
+import type { Pages } from './use-pages.ts'
+import { Waiting } from './waiting.tsx'
 
 export function Listing({ children, isEmpty }: { readonly children: ComponentChildren; readonly isEmpty: boolean }) {
   const { words } = useOwner()
   return isEmpty ? <p class="hint">{words.none}</p> : <ul class="listing">{children}</ul>
+}
+
+export interface PagedListingParts {
+  readonly pages: Pages
+  readonly children: (row: Row) => ComponentChildren
+}
+
+/** As far as it was asked for, with a way to the rest. */
+export function PagedListing({ pages: { asked, rows, isMore, more, again }, children }: PagedListingParts) {
+  const { words } = useOwner()
+  return (
+    <Waiting asked={asked} again={again}>
+      {() => (
+        <>
+          <Listing isEmpty={rows.length === 0}>{rows.map(children)}</Listing>
+          {isMore && (
+            <button type="button" class="button" onClick={more}>
+              {words.more}
+            </button>
+          )}
+        </>
+      )}
+    </Waiting>
+  )
 }
 
 export interface ListedParts {

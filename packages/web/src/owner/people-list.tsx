@@ -1,30 +1,15 @@
 /** Everybody that is here, and the way out. */
-import { Doubted, Listed, Listing } from './listing.tsx'
+import { Doubted, Listed, PagedListing } from './listing.tsx'
 import { numberIn, textIn, type Row } from './rows.ts'
 import { useOwner } from './use-owner.ts'
 import { usePages } from './use-pages.ts'
-import { Waiting } from './waiting.tsx'
 
 export function PeopleList() {
-  const { words } = useOwner()
-  const { asked, rows, isMore, more, again } = usePages('people', 'people', 'nick', 'after')
+  const pages = usePages('people', 'people', 'nick', 'after')
   return (
-    <Waiting asked={asked} again={again}>
-      {() => (
-        <>
-          <Listing isEmpty={rows.length === 0}>
-            {rows.map((row) => (
-              <Someone key={textIn(row, 'nick')} row={row} again={again} />
-            ))}
-          </Listing>
-          {isMore && (
-            <button type="button" class="button" onClick={more}>
-              {words.more}
-            </button>
-          )}
-        </>
-      )}
-    </Waiting>
+    <PagedListing pages={pages}>
+      {(row) => <Someone key={textIn(row, 'nick')} row={row} again={pages.again} />}
+    </PagedListing>
   )
 }
 
