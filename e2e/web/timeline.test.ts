@@ -1,7 +1,7 @@
 /** The timeline: it opens where the person stopped reading, and nothing moves while earlier messages load. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { composer, enter, message, pageUrl, say, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, say, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { scrolledSince, watchScrolling } from '../support/scroll-watch.ts'
@@ -128,4 +128,21 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     await page.locator('.jump-pill').waitFor({ state: 'detached' })
     await page.close()
   })
+
+  for (const [locale, date] of [
+    ['en-GB', /^\w+,? \d+ \w+ \d{4} at \d\d:\d\d:\d\d$/],
+    ['en-US', /^\w+, \w+ \d+, \d{4} at \d+:\d\d:\d\d\s[AP]M$/],
+  ] as const) {
+    void test(`the date of a message is written as in a browser that prefers ${locale}`, async () => {
+      const page = await browser.open(pageUrl(server), { locale })
+      await enter(page, 'gil')
+      const newest = page.locator('.row-message').last()
+      await newest.waitFor()
+      // Then what hears the pointer is there too.
+      await workerOf(page)
+      await newest.hover()
+      assert.match((await newest.locator('.row-time').getAttribute('title')) ?? '', date)
+      await page.close()
+    })
+  }
 })

@@ -24,10 +24,10 @@ export async function makeApp(): Promise<App> {
   const identities = new IdentityStore(kept, untilClosed)
   const settings = openSettings(kept)
   const tag = computed(() => settings.current.value.language ?? bestLanguage(navigator.languages))
-  const language = signal<Language>(await loadLanguage(tag.value))
+  const language = signal<Language>(await loadLanguage(tag.value, navigator.languages))
   effect(() => {
     const wanted = tag.value
-    void loadLanguage(wanted).then((loaded) => {
+    void loadLanguage(wanted, navigator.languages).then((loaded) => {
       if (wanted === tag.value) language.value = loaded
     })
   })
@@ -81,7 +81,7 @@ export async function makeApp(): Promise<App> {
     settings,
     language,
     strings: computed(() => pageWords(language.value)),
-    formats: computed(() => formatsOf(language.value.tag, pageWords(language.value).days)),
+    formats: computed(() => formatsOf(language.value, pageWords(language.value).days)),
     say: computed(() => sayer(language.value.phrases)),
     links,
     view: openView(),

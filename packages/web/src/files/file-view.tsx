@@ -73,7 +73,7 @@ function FileCard({ file }: FileSpaceParts) {
   const { files } = useChat()
   const [state, setState] = useState<'busy' | ShelfProblem | null>(null)
   const words = fileWords(language.value)
-  const size = figuresOf(language.value.tag).bytes(file.bytes)
+  const size = figuresOf(language.value).bytes(file.bytes)
   const save = async () => {
     setState('busy')
     try {

@@ -54,7 +54,7 @@ function OpenedPicture({ files: { shelf }, file, onClose }: OpenedPictureParts) 
       if (whole !== null) URL.revokeObjectURL(whole)
     }
   }, [file.id])
-  const size = figuresOf(language.value.tag).bytes(file.bytes)
+  const size = figuresOf(language.value).bytes(file.bytes)
   return (
     <Dialog class="dialog-picture" title={file.name} onClose={onClose}>
       <div class="picture-large" style={proportions(file)}>

@@ -127,7 +127,7 @@ function Upload({ item, uploads, isHere }: UploadParts) {
 
 function UploadState({ item: { bytes, phase }, words }: { readonly item: UploadItem; readonly words: FileWords }) {
   const { language } = useApp()
-  const figures = figuresOf(language.value.tag)
+  const figures = figuresOf(language.value)
   switch (phase.kind) {
     case 'waiting':
       return <p class="hint">{words.waiting}</p>

@@ -5,8 +5,10 @@ import { ENGLISH } from './en.ts'
 import { formatsOf } from './formats.ts'
 
 const NOON = new Date(2026, 10, 30, 12, 5).getTime()
-const english = formatsOf('en', ENGLISH.days, () => NOON)
-const chinese = formatsOf('zh', CHINESE.page.days, () => NOON)
+const written = (tag: 'en' | 'zh', locale: string) =>
+  formatsOf({ tag, locale }, (tag === 'en' ? ENGLISH : CHINESE.page).days, () => NOON)
+const english = written('en', 'en')
+const chinese = written('zh', 'zh')
 
 void test('a wait is written out, as the end of a sentence', () => {
   assert.equal(english.wait(5), 'in 5 seconds')
@@ -22,6 +24,23 @@ void test('today and yesterday have names, other days a date, with the year wher
   assert.equal(english.day(at(2025, 10, 30)), 'November 30, 2025')
   assert.equal(chinese.day(at(2026, 10, 29)), '昨天')
   assert.equal(chinese.day(at(2026, 10, 28)), '11月28日星期六')
+})
+
+void test('dates and numbers are those of the variant that the reader prefers, and words those of the page', () => {
+  const april = new Date(2025, 3, 5, 16, 5).getTime()
+  for (const [locale, day, full] of [
+    ['en-US', 'April 5, 2025', /^Saturday, April 5, 2025 at 4:05:00\sPM$/],
+    ['en-GB', '5 April 2025', /^Saturday,? 5 April 2025 at 16:05:00$/],
+    ['en-AU', '5 April 2025', /^Saturday,? 5 April 2025 at 4:05:00\spm$/],
+  ] as const) {
+    const { day: dayOf, full: fullOf } = written('en', locale)
+    assert.equal(dayOf(april), day)
+    assert.match(fullOf(april), full)
+  }
+  assert.equal(written('en', 'en-IN').count(1_234_567), '12,34,567')
+  const taiwanese = written('zh', 'zh-TW')
+  assert.match(taiwanese.full(april), /^2025年4月5日 星期六 下午4:05:00$/)
+  assert.equal(taiwanese.wait(5), chinese.wait(5))
 })
 
 void test('the time of a message has two digits each, and is the one that Intl writes', () => {

@@ -1,4 +1,5 @@
 /** Dates, times and numbers as a language writes them (ECMA-402). */
+import type { Language } from './languages.ts'
 
 export interface Formats {
   /** Hours and minutes. */
@@ -24,12 +25,16 @@ const DAY_MS = 86_400_000
  * stands beside the newest messages needs none.
  * @param now for the names of days
  */
-export function formatsOf(tag: string, names: DayNames, now: () => number = Date.now): Formats {
-  const day = once(() => new Intl.DateTimeFormat(tag, { weekday: 'long', day: 'numeric', month: 'long' }))
-  const dayOfYear = once(() => new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', year: 'numeric' }))
-  const full = once(() => new Intl.DateTimeFormat(tag, { dateStyle: 'full', timeStyle: 'medium' }))
+export function formatsOf(
+  { tag, locale }: Pick<Language, 'tag' | 'locale'>,
+  names: DayNames,
+  now: () => number = Date.now,
+): Formats {
+  const day = once(() => new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' }))
+  const dayOfYear = once(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' }))
+  const full = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }))
   const wait = once(() => new Intl.RelativeTimeFormat(tag))
-  const number = once(() => new Intl.NumberFormat(tag))
+  const number = once(() => new Intl.NumberFormat(locale))
   return {
     // All languages here write the hours of a day the same way.
     time: (at) => (isTime(at) ? `${twoDigits(new Date(at).getHours())}:${twoDigits(new Date(at).getMinutes())}` : ''),

@@ -41,10 +41,27 @@ const IN_ENGLISH: Omit<Translation, 'phrases'> = {
   panels: PANELS_IN_ENGLISH,
 }
 
+void test('dates are written as the reader does, in the variant of the language that it wants most', async () => {
+  for (const [tag, wanted, locale] of [
+    ['en', ['en-GB', 'en-US', 'en'], 'en-GB'],
+    ['en', ['zh-CN', 'en-AU'], 'en-AU'],
+    ['zh', ['en-AU', 'zh-Hant-HK'], 'zh-Hant-HK'],
+    ['en', ['en-150'], 'en-150'],
+    // As chromium names the language where the machine has none.
+    ['en', ['en-US@posix'], 'en-US'],
+    ['en', ['eng-GB', 'e', 'de-DE'], 'en'],
+    ['en', ['en-GB-GB', 'en'], 'en-GB'],
+    ['zh', [], 'zh'],
+  ] as const) {
+    assert.equal((await loadLanguage(tag, wanted)).locale, locale)
+    assert.doesNotThrow(() => new Intl.Locale(locale))
+  }
+})
+
 void test('every other language says everything, in words of its own', async () => {
   const english = new Map(sentencesOf(IN_ENGLISH))
   for (const tag of LANGUAGE_TAGS.filter((tag) => tag !== 'en')) {
-    const { tag: _, phrases, ...words } = await loadLanguage(tag)
+    const { tag: _, locale: __, phrases, ...words } = await loadLanguage(tag, [])
     assert.ok((phrases?.size ?? 0) > 0, tag)
     const sentences = new Map(sentencesOf(words))
     assert.deepEqual([...sentences.keys()].toSorted(), [...english.keys()].toSorted(), tag)
@@ -59,8 +76,8 @@ void test('every other language says everything, in words of its own', async () 
 
 void test('a part of the page speaks the language that is there, and English before', async () => {
   const words = wordsOf('person', PERSON_IN_ENGLISH)
-  assert.equal(words(await loadLanguage('en')).write, 'Write a message')
-  assert.equal(words(await loadLanguage('zh')).write, '发消息')
+  assert.equal(words(await loadLanguage('en', [])).write, 'Write a message')
+  assert.equal(words(await loadLanguage('zh', [])).write, '发消息')
 })
 
 /** Sentences with places are said with numbers in them, which are the same in every language. */

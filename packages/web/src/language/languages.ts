@@ -10,6 +10,8 @@ export const LANGUAGES = {
 /** English stands with each part of the page. */
 export interface Language extends Partial<Translation> {
   readonly tag: LanguageTag
+  /** As which of its variants dates and numbers are written, as `en-GB`: the words of the page are the same in all. */
+  readonly locale: string
 }
 
 export type LanguageTag = keyof typeof LANGUAGES
@@ -20,8 +22,9 @@ export function isLanguageTag(text: string): text is LanguageTag {
 
 export const LANGUAGE_TAGS = Object.keys(LANGUAGES).filter(isLanguageTag)
 
-export async function loadLanguage(tag: LanguageTag): Promise<Language> {
-  return { tag, ...(await LANGUAGES[tag].load()) }
+/** @param wanted the languages of the reader, as for `bestLanguage` */
+export async function loadLanguage(tag: LanguageTag, wanted: readonly string[]): Promise<Language> {
+  return { tag, locale: localeOf(tag, wanted), ...(await LANGUAGES[tag].load()) }
 }
 
 /** The first that there is, of those that a reader wants (`navigator.languages`); English where there is none. */
@@ -31,4 +34,16 @@ export function bestLanguage(wanted: readonly string[]): LanguageTag {
     if (isLanguageTag(primary)) return primary
   }
   return 'en'
+}
+
+/**
+ * Language, script and region of the first that is of this language: what a browser adds (`en-US@posix`) may be no tag, and Intl throws at it.
+ */
+function localeOf(tag: LanguageTag, wanted: readonly string[]): string {
+  const variant = new RegExp(`^${tag}(-[a-z]{4})?(-(?:[a-z]{2}|\\d{3}))?(?![a-z\\d])`, 'i')
+  for (const one of wanted) {
+    const [found] = variant.exec(one) ?? []
+    if (found !== undefined) return found
+  }
+  return tag
 }

@@ -106,7 +106,7 @@ function Sections({ access, onRefused }: { readonly access: OwnerAccess; readonl
   const { tag } = language.value
   const [chosen, setChosen] = useState(0)
   const api = useMemo(() => ownerApi(access, { language: tag, kept, onRefused }), [access, tag, kept, onRefused])
-  const figures = useMemo(() => figuresOf(tag), [tag])
+  const figures = useMemo(() => figuresOf(language.value), [language.value])
   const [name, Section] = SECTIONS[chosen] ?? ['overview' as const, Overview]
   return (
     <OwnerContext.Provider value={{ api, words, figures }}>

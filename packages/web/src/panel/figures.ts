@@ -1,4 +1,5 @@
 /** Numbers, sizes and times as a language writes them (ECMA-402). */
+import type { Language } from '../language/languages.ts'
 
 export interface Figures {
   readonly count: (value: number) => string
@@ -17,10 +18,10 @@ const MINUTE = 60
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-export function figuresOf(tag: string): Figures {
-  const plain = new Intl.NumberFormat(tag, { maximumFractionDigits: 1 })
-  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: 1 })
-  const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })
+export function figuresOf({ tag, locale }: Pick<Language, 'tag' | 'locale'>): Figures {
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
   const unit = (value: number, name: string, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay, maximumSignificantDigits: 3 }).format(value)
   return {
