@@ -285,28 +285,34 @@ suiteUnless(missing('openssh-client'), 'ssh', () => {
     },
   )
 
-  void test('times are those of the zone that the person gives', { skip: missing('tmux') }, async () => {
-    const start = (...options: readonly string[]) => {
-      const words = sshArguments(server, folder.path('known-hosts'), { name: 'zoe', options: ['-t', ...options] })
-      return Terminal.start(folder.path(`tmux-zone-${options.length}`), ['ssh', ...words, '#zone'])
-    }
-    await using elsewhere = await start()
-    await elsewhere.expect(/Today · \w+/)
-    await elsewhere.type('/quit')
-    await elsewhere.exit()
-    await using terminal = await start('-o', 'SetEnv=TZ=Asia/Kolkata')
-    await terminal.expect(/F1/)
-    await terminal.type('what time is it')
-    const screen = await terminal.expect(/\d\d:\d\d +zoe +what time is it/)
-    const [, time = ''] = /(\d\d):\d\d +zoe +what time is it/.exec(screen) ?? []
-    const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: 'Asia/Kolkata' })
-    const now = Date.now()
-    assert.ok(
-      [now, now - 60_000].some((at) => hour.format(at) === time),
-      time,
-    )
-    assert.doesNotMatch(screen, /Today ·/)
-  })
+  void test(
+    'times are those of the zone that the person gives, and dates as its region writes them',
+    { skip: missing('tmux') },
+    async () => {
+      const start = (...options: readonly string[]) => {
+        const words = sshArguments(server, folder.path('known-hosts'), { name: 'zoe', options: ['-t', ...options] })
+        return Terminal.start(folder.path(`tmux-zone-${options.length}`), ['ssh', ...words, '#zone'])
+      }
+      await using elsewhere = await start()
+      await elsewhere.expect(/Today · \w+/)
+      await elsewhere.type('/quit')
+      await elsewhere.exit()
+      await using terminal = await start('-o', 'SetEnv=TZ=Asia/Kolkata LC_ALL=en_GB.UTF-8')
+      await terminal.expect(/F1/)
+      await terminal.type('what time is it')
+      const screen = await terminal.expect(/\d\d:\d\d +zoe +what time is it/)
+      const [, time = ''] = /(\d\d):\d\d +zoe +what time is it/.exec(screen) ?? []
+      const hour = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', timeZone: 'Asia/Kolkata' })
+      const now = Date.now()
+      assert.ok(
+        [now, now - 60_000].some((at) => hour.format(at) === time),
+        time,
+      )
+      assert.doesNotMatch(screen, /Today ·/)
+      await terminal.type('/search what time')
+      await terminal.expect(/\d+ [A-Z]\w+ \d{4} \d\d:\d\d/)
+    },
+  )
 
   async function fileWith(text: string): Promise<string> {
     const path = folder.path(`file-${text.length}-${text.slice(0, 4)}`)

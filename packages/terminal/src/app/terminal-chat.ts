@@ -53,6 +53,8 @@ export interface TerminalChatOptions {
   readonly server: string
   /** A tag or locale, as `zh-CN` or `zh_CN.UTF-8`. */
   readonly language: string
+  /** A locale, as `en_GB.UTF-8`: dates are written as in its region. */
+  readonly timeLocale?: string
   readonly depth: Depth
   /** null: the terminal is asked. */
   readonly background: Background | null

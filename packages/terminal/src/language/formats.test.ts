@@ -28,6 +28,24 @@ void describe('times', () => {
     assert.deepEqual(['en', 'zh'].map(short), ['Nov 30, 2026', '2026年11月30日'])
   })
 
+  void it('are those of the region, in the language of the client', () => {
+    const written = (language: string, timeLocale: string) => {
+      const { strings } = languageOf(language)
+      const { day, shortDay } = formatsOf(strings, { now: () => 0, timeLocale, timeZone: 'UTC' })
+      return [day(EVENING), shortDay(EVENING)]
+    }
+    const american = ['Monday, November 30, 2026', 'Nov 30, 2026']
+    for (const locale of ['en_US.UTF-8', 'C', 'C.UTF-8', '', 'en', 'en_GBX', 'en_1']) {
+      assert.deepEqual(written('en', locale), american, locale)
+    }
+    for (const locale of ['en_GB.UTF-8', 'en-GB', 'de_DE@euro', 'en-Latn-GB']) {
+      const [day = '', short] = written('en', locale)
+      assert.match(day, /^Monday,? 30 November 2026$/, locale)
+      assert.equal(short, '30 Nov 2026', locale)
+    }
+    assert.deepEqual(written('zh', 'zh_TW.UTF-8'), ['2026年11月30日星期一', '2026年11月30日'])
+  })
+
   void it('name no zone where the person is known to be in it', () => {
     assert.equal(formatsOf(strings, { now: () => EVENING, timeZone: 'UTC' }).day(EVENING), 'Today')
   })

@@ -17,6 +17,8 @@ export interface Formats {
 export interface FormatOptions {
   /** For the names of days. */
   readonly now: () => number
+  /** As `en_GB.UTF-8`: dates are written as in its region, in the language of the client. */
+  readonly timeLocale?: string
   /** Of IANA; where it is left out, that of this process. */
   readonly timeZone?: string
   /** The person may be elsewhere: each day says in which zone its times are. */
@@ -30,10 +32,14 @@ const DAY_MS = 86_400_000
 /** At which the time of a zone changes, midnight included. */
 const QUARTER_MS = 900_000
 
-export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false }: FormatOptions): Formats {
+export function formatsOf(
+  strings: Strings,
+  { now, timeLocale = '', timeZone, isZoneNamed = false }: FormatOptions,
+): Formats {
+  const locale = [strings.tag, ...regionOf(timeLocale)].join('-')
   const zone = timeZone === undefined ? {} : { timeZone }
   const of = (options: Intl.DateTimeFormatOptions) =>
-    atFirstUse(() => new Intl.DateTimeFormat(strings.tag, { ...options, ...zone }))
+    atFirstUse(() => new Intl.DateTimeFormat(locale, { ...options, ...zone }))
   const time = of({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
   const day = of({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const short = of({ dateStyle: 'medium' })
@@ -58,6 +64,11 @@ export function formatsOf(strings: Strings, { now, timeZone, isZoneNamed = false
       return sizes()[power]?.format(count / 1_000 ** power) ?? ''
     },
   }
+}
+
+/** Of `en_GB.UTF-8`, `en-GB` and `zh-Hant-TW`; empty where it has none. */
+function regionOf(locale: string): readonly string[] {
+  return /^[a-z]+(?:[-_][a-z]{4})?[-_]([a-z]{2})(?![a-z\d])/i.exec(locale)?.slice(1) ?? []
 }
 
 /** The first of them takes 8 ms, which the first frame does not need. */

@@ -16,6 +16,7 @@ import {
   isGnuScreen,
   notificationKind,
   TerminalChat,
+  timeLocaleOf,
 } from '@partyline/terminal'
 import { EXIT, EXIT_BY_SIGNAL } from '../../exit-codes.ts'
 
@@ -50,6 +51,7 @@ export async function runScreen(parts: ScreenParts): Promise<number> {
     ...parts,
     terminal,
     clock: systemClock,
+    timeLocale: timeLocaleOf(env),
     depth: depthOf(env),
     background: null,
     notifications: notificationKind(env),

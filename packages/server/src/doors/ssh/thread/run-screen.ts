@@ -1,7 +1,7 @@
 /** The chat on the client's whole terminal: the same program as `partyline chat`, over a session in this server. */
 import { ClientCore, runClient, type Client, type ClientBounds, type Identity } from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
-import { depthOf, notificationKind, TerminalChat } from '@partyline/terminal'
+import { depthOf, notificationKind, TerminalChat, timeLocaleOf } from '@partyline/terminal'
 
 import { PipeTransport } from './pipe-transport.ts'
 import type { Program } from './program.ts'
@@ -35,6 +35,7 @@ export const runScreen: Program = async (parts) => {
     return runClient({ core, transport, clock: systemClock, onDefect: parts.trouble })
   }
   const TERM = environment.get('TERM') ?? ''
+  const env = Object.fromEntries(environment)
   const chat = new TerminalChat({
     terminal,
     clock: systemClock,
@@ -44,7 +45,8 @@ export const runScreen: Program = async (parts) => {
     place: channel,
     server: network,
     language: parts.language,
-    depth: depthOf(Object.fromEntries(environment)),
+    timeLocale: timeLocaleOf(env),
+    depth: depthOf(env),
     background: null,
     notifications: notificationKind({ TERM }),
     hasMouse: true,
