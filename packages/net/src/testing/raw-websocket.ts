@@ -62,12 +62,18 @@ export function acceptingHead(request: string): string {
 
 /** Reads a close frame of either side. @returns its code */
 export async function readCloseCode(raw: Connection): Promise<number> {
+  return (await readCloseStatus(raw)).code
+}
+
+/** Reads a close frame of either side. */
+export async function readCloseStatus(raw: Connection): Promise<{ readonly code: number; readonly reason: string }> {
   const [first, second = 0] = await raw.readExactly(2)
   if (first !== CLOSE) throw new Error(`a close frame was awaited, ${String(first)} came`)
   const isMasked = (second & 0x80) !== 0
   const mask = isMasked ? await raw.readExactly(4) : Buffer.alloc(4)
   const payload = Buffer.from(await raw.readExactly(second & 0x7f))
-  return Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0))).readUInt16BE()
+  const unmasked = Buffer.from(payload.map((byte, index) => byte ^ (mask[index % 4] ?? 0)))
+  return { code: unmasked.readUInt16BE(), reason: unmasked.toString('utf8', 2) }
 }
 
 function lengthBytes(length: number, maskBit: number): readonly number[] {

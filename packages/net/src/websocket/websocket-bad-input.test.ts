@@ -16,6 +16,7 @@ import {
   rawWebSocketClient,
   rawWebSocketServer,
   readCloseCode,
+  readCloseStatus,
   TEXT,
   unmaskedFrame,
 } from '../testing/raw-websocket.ts'
@@ -137,6 +138,13 @@ const CASES: readonly (readonly [string, (frame: MakeFrame) => Buffer, Type, num
   ['a message in too many fragments', (frame) => inFragments(frame, FRAGMENTS_MAX + 1), WebSocketProtocolError, 1008],
 ]
 
+const REASONS: Readonly<Record<number, string>> = {
+  1002: 'a frame is not as RFC 6455 has it',
+  1007: 'text is not UTF-8',
+  1008: 'a message is in too many pieces',
+  1009: `a message is longer than ${MESSAGE_BYTES_MAX} bytes`,
+}
+
 for (const { name, open, frame, wrongFrame } of SIDES) {
   void describe(`${name} of WebSockets`, () => {
     leavesNothingOpen()
@@ -148,14 +156,14 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
       1002,
     ] as const
     for (const [what, bytes, type, code] of [maskCase, ...CASES]) {
-      void it(`answers ${what} with ${code}, after what came before was read`, async () => {
+      void it(`answers ${what} with ${code} and why, after what came before was read`, async () => {
         await using ends = await open()
         const { raw, messages } = ends
         raw.writeNow(Buffer.concat([frame(TEXT, 'before'), bytes(frame)]))
         assert.deepEqual(await messages.read(), { kind: 'text', text: 'before' })
         await assert.rejects(messages.read(), type)
         await assert.rejects(messages.read(), type)
-        assert.equal(await readCloseCode(raw), code)
+        assert.deepEqual(await readCloseStatus(raw), { code, reason: REASONS[code] })
         void raw.close()
         const reason = await messages.closed
         assert.ok(reason.kind === 'failed' && reason.error instanceof type)
@@ -175,6 +183,16 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
         assert.deepEqual(messages.closeStatus, { code, reason: 'grüße' })
       })
     }
+
+    void it('adds no reason to a close code of the program, nor a code to an empty close frame', async () => {
+      await using ends = await open()
+      await ends.messages.close({ code: 1002, timeoutMs: 5 })
+      assert.deepEqual(await readCloseStatus(ends.raw), { code: 1002, reason: '' })
+      await using others = await open()
+      await others.raw.write(frame(CLOSE, ''))
+      assert.equal(await others.messages.read(), null)
+      assert.equal(((await others.raw.readExactly(2))[1] ?? 0) & 0x7f, 0)
+    })
 
     void it('carries a message at the limit, and a character cut by fragments', async () => {
       await using ends = await open()

@@ -25,6 +25,25 @@ export function fromWebSocketError(error: unknown, messageBytesMax: number, doin
   return fromSystemError(error, 'read', doing)
 }
 
+/**
+ * What the other side is told beside the code, where it has broken a rule: at most 123 bytes (RFC 6455 5.5.1).
+ * @param code that ws sends
+ */
+export function faultReason(code: number, messageBytesMax: number, isCompressed: boolean): string | undefined {
+  switch (code) {
+    case 1002:
+      return 'a frame is not as RFC 6455 has it'
+    case 1007:
+      return isCompressed ? 'text is not UTF-8, or a message cannot be inflated' : 'text is not UTF-8'
+    case 1008:
+      return 'a message is in too many pieces'
+    case 1009:
+      return `a message is longer than ${messageBytesMax} bytes`
+    default:
+      return undefined
+  }
+}
+
 /** Why nothing more can be done with a WebSocket that ended like this. */
 export function goneError(reason: CloseReason, peer: string, cause: unknown): NetError {
   const message = `WebSocket with ${peer} was`

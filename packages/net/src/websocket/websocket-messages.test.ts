@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
-import { ClosedError, ConcurrentReadError, ResetError } from '../errors.ts'
+import { ClosedError, ConcurrentReadError, MessageTooLongError, ResetError } from '../errors.ts'
+import { LIMITS } from '../limits.ts'
 import type { Server } from '../serve/serve.ts'
 import { connectWebSocket, connectWebSocketMessages, type ConnectWebSocketOptions } from './connect-websocket.ts'
 import { serveWebSocketMessages } from '../http/serve-websocket.ts'
 import type { WebSocketMessages } from './websocket-messages.ts'
 
+const MESSAGE_BYTES_MAX = LIMITS.webSocketMessageBytesMax.default
 const CHUNK = Buffer.alloc(64 * 1024, 'x')
 
 void describe('WebSocketMessages', () => {
@@ -137,6 +139,16 @@ void describe('WebSocketMessages', () => {
     const { code, reason, wasClean } = await ended
     assert.deepEqual({ code, reason, wasClean }, { code: 4002, reason: 'done', wasClean: true })
     assert.deepEqual(received, ['welcome', Uint8Array.of(3).buffer])
+  })
+
+  void it('tells the WebSocket of Node and browsers why a message was refused', async () => {
+    const served = nextAccepted()
+    const peer = new WebSocket(url)
+    peer.addEventListener('open', () => peer.send('x'.repeat(MESSAGE_BYTES_MAX + 1)))
+    const ended = new Promise<CloseEvent>((resolve) => peer.addEventListener('close', resolve))
+    await assert.rejects((await served).read(), MessageTooLongError)
+    const { code, reason } = await ended
+    assert.deepEqual([code, reason], [1009, `a message is longer than ${MESSAGE_BYTES_MAX} bytes`])
   })
 
   void it('is a stream of bytes for the client when the server speaks messages: text, an empty message as the end', async () => {

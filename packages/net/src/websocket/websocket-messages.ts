@@ -22,7 +22,7 @@ import { MessageInbox } from './message-inbox.ts'
 import { PingTimer } from './ping-timer.ts'
 import type { WebSocketCarrier } from './websocket-carrier.ts'
 import type { WebSocketMessage } from './unread-messages.ts'
-import { fromWebSocketError, goneError } from './websocket-error.ts'
+import { faultReason, fromWebSocketError, goneError } from './websocket-error.ts'
 import { splitFrames } from './split-frames.ts'
 import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 
@@ -99,6 +99,10 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
       },
     })
     const { maxPayload } = receiverBounds(options)
+    // ws answers a broken rule with a code alone.
+    const close = socket.close.bind(socket)
+    socket.close = (code, reason) =>
+      close(code, code === undefined ? reason : (reason ?? faultReason(code, maxPayload, this.isCompressed)))
     socket.on('message', (data, isBinary) => this.#inbox.push({ data: asBuffer(data), isBinary }))
     socket.on('ping', () => this.#onPing())
     socket.on('error', (error) => this.#fail(fromWebSocketError(error, maxPayload, this.#doing())))
@@ -193,7 +197,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   close(options: WebSocketCloseOptions = {}): Promise<void> {
     checkOptions('the options of close', options, CLOSE)
     if (this.#reason === undefined) {
-      this.#socket.close(options.code ?? NORMAL_CLOSURE, options.reason)
+      this.#socket.close(options.code ?? NORMAL_CLOSURE, options.reason ?? '')
       this.#reason = { kind: 'closed' }
       this.#pings.stop()
       this.#inbox.drop()
