@@ -1,7 +1,14 @@
 /** Debian's chromium with the page of a server, as people use it. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import type { ChatServer } from './server.ts'
 
 /** For whatever is waited for. */
@@ -112,6 +119,14 @@ export function message(page: Page, text: string | RegExp) {
 /** The texts of all messages that are drawn, in their order. */
 export function texts(page: Page): Promise<readonly string[]> {
   return page.locator('.row-message .message-text').allInnerTexts()
+}
+
+/** Where it is on the screen, once nothing moves it any more. */
+export async function placeOf(element: Locator) {
+  await (await element.elementHandle())?.waitForElementState('stable')
+  const box = await element.boundingBox()
+  if (box === null) throw new Error('it is not on the screen')
+  return box
 }
 
 /** Until the files of the page are kept. */

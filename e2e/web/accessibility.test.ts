@@ -1,7 +1,7 @@
 /** axe finds nothing on any page of the browser client, in both themes (WCAG 2.2 A and AA, and its own good practices). */
 import { after, before, test } from 'node:test'
 import { findsNothing } from '../support/axe.ts'
-import { composer, enter, message, pageUrl, PHONE, say, WebBrowser } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, PHONE, say, WebBrowser, workerOf } from '../support/browser.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
@@ -34,7 +34,10 @@ suiteUnless(missing('chromium'), 'the browser client for everybody', () => {
       await say(page, '/whois nobody')
       await message(page, 'does something').last().waitFor()
       await page.locator('.row-reply').first().waitFor()
+      // Then what follows the pointer is there too.
+      await workerOf(page)
       await message(page, 'does something').last().hover()
+      await page.locator('.action-bar').waitFor()
       await findsNothing(page, 'the conversation')
       for (const [key, heading] of [
         ['Control+k', 'Go anywhere'],

@@ -45,11 +45,11 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await poll(async () => ((await page.locator('html').getAttribute('data-theme')) === 'dark' ? true : null), 'dark')
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
-    assert.equal(await focused(page), 'Message #lobby', 'the focus is back where it was')
+    await focusIsOn(page, 'Message #lobby', 'the focus is back where it was')
 
     await choose(page, 'Search')
     await page.getByRole('textbox', { name: 'Words' }).waitFor()
-    assert.equal(await focused(page), 'Words')
+    await focusIsOn(page, 'Words')
     await page.keyboard.type('otter')
     await page.keyboard.press('Enter')
     await page.locator('.search-hit').waitFor()
@@ -57,11 +57,11 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await message(page, 'an otter drinks tea').waitFor()
-    assert.notEqual(await focused(page), null)
+    await poll(() => focused(page), 'the focus is somewhere')
 
     await choose(page, 'Leave the chat')
     await page.getByRole('textbox', { name: 'Your name' }).waitFor()
-    assert.equal(await focused(page), 'Your name')
+    await focusIsOn(page, 'Your name')
     await page.context().close()
   })
 
@@ -86,7 +86,7 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: '❤️: olga' }).waitFor()
     await ben.expect(/TAGMSG #tea/)
-    assert.notEqual(await focused(page), null)
+    await poll(() => focused(page), 'the focus is somewhere')
 
     await tabTo(page, 'ben')
     await page.keyboard.press('Enter')
@@ -104,14 +104,14 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await ben.expect(/KICK #tea ben :no more tea/)
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     await page.locator('.person').filter({ hasText: 'ben' }).waitFor({ state: 'detached' })
-    assert.equal(await focused(page), 'People', 'the list has what the person in it had')
+    await focusIsOn(page, 'People', 'the list has what the person in it had')
     await page.context().close()
   })
 })
 
 async function comeIn(page: Page, nick: string): Promise<void> {
   await page.getByRole('textbox', { name: 'Your name' }).waitFor()
-  assert.equal(await focused(page), 'Your name')
+  await focusIsOn(page, 'Your name')
   await page.keyboard.type(nick)
   await page.keyboard.press('Enter')
   await composer(page).waitFor()
@@ -133,6 +133,10 @@ async function focused(page: Page): Promise<string | null> {
     const label = element.labels?.[0]?.querySelector('.field-label') ?? element.labels?.[0]
     return element.getAttribute('aria-label') ?? label?.innerText ?? element.innerText.trim().split('\\n')[0]
   })()`)
+}
+
+async function focusIsOn(page: Page, name: string, why = `the focus on ${name}`): Promise<void> {
+  await poll(async () => ((await focused(page)) === name ? true : null), why)
 }
 
 /** @throws {Error} the key does not lead there */

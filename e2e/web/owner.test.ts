@@ -100,12 +100,9 @@ suiteUnless(missing('chromium'), 'looking after a server in a browser', () => {
     await phone.getByLabel(/A password/).fill('correct horse')
     await phone.getByRole('button', { name: 'Start talking' }).tap()
     await composer(phone).waitFor()
-    await until(async () => {
-      await open('Overview')
-      await open('Accounts')
-      await owner.locator('.owner-section .spinner').waitFor({ state: 'detached' })
-      return (await owner.getByText('zoe', { exact: true }).count()) === 1
-    })
+    await phone.locator('.me .hint', { hasText: 'Account zoe' }).waitFor({ state: 'attached' })
+    await open('Accounts')
+    await owner.getByText('zoe', { exact: true }).waitFor()
     await open('Invitations')
     await owner.getByText('1 of 1 used').waitFor()
     await phone.context().close()
@@ -128,9 +125,3 @@ suiteUnless(missing('chromium'), 'looking after a server in a browser', () => {
     await owner.getByText('This browser does not look after the server yet').waitFor()
   })
 })
-
-/** @throws {Error} it does not become true in time */
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 30; tries += 1) if (await isTrue()) return
-  throw new Error('it did not become true')
-}

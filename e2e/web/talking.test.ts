@@ -48,7 +48,7 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await ann.locator('.typing-line').filter({ hasText: 'ben is typing' }).waitFor()
 
     // Then what follows the pointer is there too.
-    await workerOf(ben)
+    for (const page of [ann, ben]) await workerOf(page)
     await message(ben, 'hello from the browser').hover()
     await ben.locator('.action-bar').getByRole('button', { name: 'Reply' }).click()
     await composer(ben).fill('an answer')

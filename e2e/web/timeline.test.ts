@@ -1,7 +1,7 @@
 /** The timeline: it opens where the person stopped reading, and nothing moves while earlier messages load. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { composer, enter, message, pageUrl, say, WebBrowser, workerOf } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, placeOf, say, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { scrolledSince, watchScrolling } from '../support/scroll-watch.ts'
@@ -72,7 +72,7 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
       .locator('.row-message')
       .filter({ hasText: `message ${HISTORY - 20} ` })
       .first()
-    const before = await anchor.boundingBox()
+    const before = await placeOf(anchor)
     ben.send('PRIVMSG #lobby :late one', 'PRIVMSG #lobby :late two')
     await pill.filter({ hasText: '2 new messages' }).waitFor()
     assert.deepEqual(await anchor.boundingBox(), before)

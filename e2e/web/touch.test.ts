@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Locator, Page } from 'playwright-core'
-import { composer, enter, message, pageUrl, PHONE, WebBrowser, workerOf } from '../support/browser.ts'
+import { composer, enter, message, pageUrl, PHONE, placeOf, WebBrowser, workerOf } from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -57,14 +57,14 @@ suiteUnless(missing('chromium'), 'the page under fingers', () => {
 
   void test('a swipe to the right answers a message, which follows the finger and goes back', async () => {
     const swiped = message(page, 'message 27')
-    const at = await swiped.boundingBox()
+    const at = await placeOf(swiped)
     await using finger = await Finger.on(page, swiped)
     await finger.move(50, 2)
-    await poll(async () => (((await swiped.boundingBox())?.x ?? 0) > (at?.x ?? 0) + 10 ? true : null), 'it follows')
+    await poll(async () => (((await swiped.boundingBox())?.x ?? 0) > at.x + 10 ? true : null), 'it follows')
     await finger.move(40, 2)
     await finger.lift()
     await page.locator('.composer-reply').filter({ hasText: 'message 27' }).waitFor()
-    await poll(async () => ((await swiped.boundingBox())?.x === at?.x ? true : null), 'it is back')
+    await poll(async () => ((await swiped.boundingBox())?.x === at.x ? true : null), 'it is back')
     await page.getByRole('button', { name: 'Do not reply' }).tap()
   })
 
@@ -138,8 +138,7 @@ class Finger implements AsyncDisposable {
 
   /** In the middle of an element. */
   static async on(page: Page, element: Locator): Promise<Finger> {
-    const box = await element.boundingBox()
-    assert.ok(box !== null, 'it is on the screen')
+    const box = await placeOf(element)
     const devtools = await page.context().newCDPSession(page)
     const at = { x: box.x + box.width / 3, y: box.y + box.height / 2 }
     const send: Send = (type) =>
