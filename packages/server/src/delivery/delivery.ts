@@ -225,10 +225,10 @@ export class Delivery implements Desk {
     return this.#inLanguageOf(session, message)
   }
 
-  #inLanguageOf(session: Session, message: OutMessage): OutMessage {
-    if (session.negotiated.languages.length === 0) return message
+  #inLanguageOf({ negotiated: { languages } }: Session, message: OutMessage): OutMessage {
+    if (languages.length === 0) return message
     const { name, limits } = this.#info()
-    return inLanguageOf(session, message, { server: name, lineBytesMax: limits.lineBytesMax })
+    return inLanguageOf(languages, message, { server: name, lineBytesMax: limits.lineBytesMax })
   }
 
   /** RFC 2812 numeric 353. */

@@ -1,8 +1,7 @@
 /** What one session is told, in its language (IRCv3 draft/languages): where the text is the server's own, and no program reads it. */
-import { inLanguage } from '../language/languages.ts'
+import { inLanguage, type Language } from '../language/languages.ts'
 import { isServiceSource } from '../network/service-source.ts'
 import type { OutMessage } from '../session/out-message.ts'
-import type { Session } from '../session/session.ts'
 
 /** Those whose last parameter is a sentence, and never something that somebody has said. */
 const SENTENCES = /^(?:FAIL|WARN|NOTE|[459]\d\d|263|305|306|381|687|696|71[1-4]|734)$/
@@ -13,9 +12,9 @@ export interface Room {
 }
 
 /** As it is where the translation has no room in a line. */
-export function inLanguageOf({ negotiated }: Pick<Session, 'negotiated'>, message: OutMessage, room: Room): OutMessage {
-  if (negotiated.languages.length === 0 || !isSentence(message, room.server)) return message
-  const params = [...message.params.slice(0, -1), inLanguage(message.params.at(-1) ?? '', negotiated.languages)]
+export function inLanguageOf(languages: readonly Language[], message: OutMessage, room: Room): OutMessage {
+  if (!isSentence(message, room.server)) return message
+  const params = [...message.params.slice(0, -1), inLanguage(message.params.at(-1) ?? '', languages)]
   const line = `:${message.source} ${message.verb} ${params.slice(0, -1).join(' ')} :${params.at(-1)}\r\n`
   return Buffer.byteLength(line) > room.lineBytesMax ? message : { ...message, params }
 }
