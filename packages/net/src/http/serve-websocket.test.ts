@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
-import type { IpAddress } from '../address.ts'
 import { connect } from '../connect/connect.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
-import type { Server } from '../serve/serve.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
 import { connectWebSocket, connectWebSocketMessages } from '../websocket/connect-websocket.ts'
 import type { WebSocketMessages } from '../websocket/websocket-messages.ts'
@@ -22,8 +20,7 @@ void describe('serveWebSocket', () => {
         onError: () => {},
       },
     )
-    const [address] = server.addresses
-    const url = address.kind === 'ip' ? `http://127.0.0.1:${address.port}/` : ''
+    const url = `http://127.0.0.1:${server.addresses[0].port}/`
     const response = await fetch(url)
     assert.equal(response.status, 426)
     while (server.counters.current > 0) await new Promise((resolve) => setImmediate(resolve))
@@ -38,8 +35,7 @@ void describe('serveWebSocket', () => {
       webSocketHandshakeTimeoutMs: 10,
       onError: told.resolve,
     })
-    const [address] = server.addresses
-    const raw = await connect({ host: '127.0.0.1', port: address.kind === 'ip' ? address.port : 0 })
+    const raw = await connect(server.addresses[0])
     assert.match(String(Buffer.concat(await Array.fromAsync(raw))), /^HTTP\/1\.1 408 /)
     const error = await told.promise
     assert.ok(error instanceof Error && 'phase' in error && error.phase === 'handshake')
@@ -66,7 +62,7 @@ void describe('serveWebSocket', () => {
       await using server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, () => assert.fail('no WebSocket'), {
         onError: told.resolve,
       })
-      const raw = await connect(addressOf(server))
+      const raw = await connect(server.addresses[0])
       await raw.write(Buffer.from(sent))
       await raw.closeWrite()
       let answered = ''
@@ -90,8 +86,7 @@ void describe('serveWebSocket', () => {
       },
       { onError: failed.resolve },
     )
-    const [address] = server.addresses
-    const url = address.kind === 'ip' ? `ws://127.0.0.1:${address.port}` : ''
+    const url = `ws://127.0.0.1:${server.addresses[0].port}`
     const codeOf = async (path: string) => {
       return codeAtEnd(await connectWebSocketMessages(url + path))
     }
@@ -107,12 +102,6 @@ void describe('serveWebSocket', () => {
     assert.deepEqual(await draining, { endedCount: 1, cutOffCount: 0 })
   })
 })
-
-function addressOf(server: Server): IpAddress {
-  const [address] = server.addresses
-  if (address.kind !== 'ip') throw new Error('no IP address')
-  return address
-}
 
 async function codeAtEnd(messages: WebSocketMessages): Promise<number | undefined> {
   for await (const _ of messages);

@@ -1,5 +1,6 @@
 /** A server for WebSockets only: `serveHttp` with a handler for each WebSocket, and no page for anything else. */
 import type { IncomingMessage } from 'node:http'
+import type { IpAddress, UnixAddress } from '../address.ts'
 import { CALLBACK, checkArgument, type Checks, checkOptions, DURATION } from '../arguments.ts'
 import type { Connection } from '../connection.ts'
 import { WebSocketHandshakeError } from '../errors.ts'
@@ -8,6 +9,7 @@ import { LIMITS } from '../limits.ts'
 import { ACCEPT, type ListenTarget } from '../serve/accept-options.ts'
 import type { HandlerContext, ServeOptions, Server } from '../serve/serve.ts'
 import { StreamConnection } from '../stream-connection.ts'
+import type { HostTarget, PathTarget } from '../target.ts'
 import { UPGRADE, type UpgradeOptions } from '../websocket/upgrade-websocket.ts'
 import { byteStream } from '../websocket/websocket-bytes.ts'
 import type { WebSocketMessages } from '../websocket/websocket-messages.ts'
@@ -32,6 +34,21 @@ export interface WebSocketHandlerContext extends HandlerContext {
 export type WebSocketHandler<Stream> = (stream: Stream, context: WebSocketHandlerContext) => void | Promise<void>
 
 /** As `serveWebSocketMessages`, for streams of bytes in binary messages. */
+export async function serveWebSocket(
+  target: HostTarget,
+  handler: WebSocketHandler<Connection>,
+  options?: ServeWebSocketOptions,
+): Promise<Server<IpAddress>>
+export async function serveWebSocket(
+  target: PathTarget,
+  handler: WebSocketHandler<Connection>,
+  options?: ServeWebSocketOptions,
+): Promise<Server<UnixAddress>>
+export async function serveWebSocket(
+  target: ListenTarget,
+  handler: WebSocketHandler<Connection>,
+  options?: ServeWebSocketOptions,
+): Promise<Server>
 export async function serveWebSocket(
   target: ListenTarget,
   handler: WebSocketHandler<Connection>,
@@ -63,6 +80,21 @@ const UPGRADE_REQUIRED = 426
  * handshake is told to `onError` and counted in `handshakesFailed`; `rejection` answers 503 unless given.
  * @throws as `serve`
  */
+export async function serveWebSocketMessages(
+  target: HostTarget,
+  handler: WebSocketHandler<WebSocketMessages>,
+  options?: ServeWebSocketOptions,
+): Promise<Server<IpAddress>>
+export async function serveWebSocketMessages(
+  target: PathTarget,
+  handler: WebSocketHandler<WebSocketMessages>,
+  options?: ServeWebSocketOptions,
+): Promise<Server<UnixAddress>>
+export async function serveWebSocketMessages(
+  target: ListenTarget,
+  handler: WebSocketHandler<WebSocketMessages>,
+  options?: ServeWebSocketOptions,
+): Promise<Server>
 export async function serveWebSocketMessages(
   target: ListenTarget,
   handler: WebSocketHandler<WebSocketMessages>,
