@@ -35,7 +35,7 @@ export function findDelimiter(delimiter: string | Uint8Array, options: ReadUntil
   return (bytes, searchedBytes) => {
     const end = bytes.indexOf(mark, Math.max(0, searchedBytes - overlap))
     if (end > bytesMax || (end === -1 && bytes.length - overlap > bytesMax)) {
-      return new FrameTooLongError(undefined, bytesMax)
+      return new FrameTooLongError(undefined, bytesMax, { remedy: 'send shorter frames, or raise bytesMax' })
     }
     return end === -1 ? undefined : { end, next: end + mark.length }
   }

@@ -16,7 +16,14 @@ import type {
   ReadUntilOptions,
   Transport,
 } from './connection.ts'
-import { ClosedError, ConcurrentReadError, HandshakeError, type NetError, TransportError } from './errors.ts'
+import {
+  ClosedError,
+  ConcurrentReadError,
+  HandshakeError,
+  type NetError,
+  type Phase,
+  TransportError,
+} from './errors.ts'
 import { Intake, type IntakeSource } from './intake.ts'
 import { LIMITS } from './limits.ts'
 import { findDelimiter, findLength } from './read-end.ts'
@@ -120,7 +127,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     const extras = (this.#extras ??= {})
     if (extras.abortController === undefined) {
       extras.abortController = new AbortController()
-      if (this.#isGone) extras.abortController.abort(this.#failure())
+      if (this.#isGone) extras.abortController.abort(this.#failure('close'))
     }
     return extras.abortController.signal
   }
@@ -145,12 +152,12 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   get inputEnd(): NetError | null | undefined {
     const kind = this.#reason?.kind
     if (this.#isInputEnded || kind === 'closed' || kind === 'ended') return null
-    return kind === undefined ? undefined : this.#failure()
+    return kind === undefined ? undefined : this.#failure('read')
   }
 
   get ownEnd(): NetError | undefined {
     const kind = this.#reason?.kind
-    return kind === 'closed' || kind === 'aborted' ? this.#failure() : undefined
+    return kind === 'closed' || kind === 'aborted' ? this.#failure('read') : undefined
   }
 
   get peer(): string {
@@ -180,7 +187,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     } catch (error) {
       return Promise.reject(error)
     }
-    if (!this.#isWritable()) return failed(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure('write'))
     return (this.#roomWaiters ??= this.#waitersForRoom()).wait(options)
   }
 
@@ -207,11 +214,11 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
 
   closeWrite(): Promise<void> {
     if (this.#isOutputEnded) return RESOLVED
-    if (!this.#isWritable()) return failed(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure('write'))
     this.#isOutputEnded = true
     const ending = new Promise<void>((resolve, reject) => {
       this.#stream.end((error?: Error | null) => {
-        if (error && this.#hasFailed()) reject(this.#failure(error))
+        if (error && this.#hasFailed()) reject(this.#failure('write', error))
         else resolve()
       })
     })
@@ -314,12 +321,12 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
 
   #flushed(options: WaitOptions | undefined): Promise<void> {
     if (options !== undefined) checkWait(options)
-    if (!this.#isWritable()) return failed(this.#failure())
+    if (!this.#isWritable()) return failed(this.#failure('write'))
     if (this.#stream.writableLength === 0) return RESOLVED
     // An empty write is behind all others in the queue, so its callback comes when they are done.
     const waiters = new WriteWaiters(this)
     const flushing = waiters.wait(options)
-    this.#stream.write(EMPTY, (error) => waiters.settle(error ? this.#failure(error) : undefined))
+    this.#stream.write(EMPTY, (error) => waiters.settle(error ? this.#failure('write', error) : undefined))
     return flushing
   }
 
@@ -345,7 +352,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   async #startTls(options: StartTlsOptions): Promise<void> {
     if (this.#intake.isReading) throw new ConcurrentReadError()
     if (this.#transport === 'tls') {
-      throw new TransportError(`cannot start TLS with ${this.peer}: it is TLS already`)
+      throw new TransportError(`cannot start TLS with ${this.peer}: it is TLS already`, { phase: 'handshake' })
     }
     const plan = planTls(options, this.peer)
     await this.flushed(options).catch((error: unknown) => {
@@ -354,10 +361,10 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
     })
     const carrier = this.#stream
     if (this.#intake.isReading) throw new ConcurrentReadError()
-    if (!this.#isWritable()) throw this.#failure()
+    if (!this.#isWritable()) throw this.#failure('handshake')
     if (this.#isInputEnded) {
       this.failWith(new HandshakeError(`cannot start TLS with ${this.peer}: the other side has ended the connection`))
-      throw this.#failure()
+      throw this.#failure('handshake')
     }
     const handshake = new AbortController()
     const signal = AbortSignal.any([handshake.signal, ...(options.signal === undefined ? [] : [options.signal])])
@@ -379,7 +386,7 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
       this.#handshake = undefined
       this.#intake.release()
       this.#onClose()
-      throw this.#failure()
+      throw this.#failure('handshake')
     }
   }
 
@@ -401,10 +408,10 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
       this.#endTaker !== undefined || (this.#isInputEnded && this.#isOutputEnded)
         ? { kind: 'ended' }
         : { kind: 'failed', error: new ClosedError(`connection with ${this.peer} is gone`) }
-    this.#intake.end(this.#hasFailed() ? this.#failure() : undefined)
-    this.#roomWaiters?.settle(this.#failure())
+    this.#intake.end(this.#hasFailed() ? this.#failure('read') : undefined)
+    this.#roomWaiters?.settle(this.#failure('write'))
     this.#extras?.closed?.resolve(this.#reason)
-    this.#extras?.abortController?.abort(this.#failure())
+    this.#extras?.abortController?.abort(this.#failure('close'))
     this.#onGone?.(this)
   }
 
@@ -437,13 +444,13 @@ export class StreamConnection implements Connection, IntakeSource, StreamListene
   }
 
   /** Why nothing more can be done with this connection. */
-  #failure(cause?: unknown): NetError {
+  #failure(phase: Phase, cause?: unknown): NetError {
     if (this.#reason?.kind === 'failed') return this.#reason.error
     const message = `connection with ${this.peer} was`
     if (this.#reason?.kind === 'aborted') {
-      return new ClosedError(`${message} aborted on this side`, { cause: this.#reason.reason })
+      return new ClosedError(`${message} aborted on this side`, { cause: this.#reason.reason, phase })
     }
     if (this.#handshake !== undefined) return new HandshakeError(`${message} not ready: its TLS handshake is under way`)
-    return new ClosedError(`${message} closed on this side`, { cause })
+    return new ClosedError(`${message} closed on this side`, { cause, phase })
   }
 }

@@ -43,35 +43,43 @@ const ABSTRACT: readonly { target: Target; path: string }[] = [
 
 void describe('parseTarget', () => {
   for (const { target, as } of UNDERSTOOD) {
-    void it(`understands ${JSON.stringify(target)}`, () => assert.equal(formatTarget(parseTarget(target)), as))
+    void it(`understands ${JSON.stringify(target)}`, () =>
+      assert.equal(formatTarget(parseTarget(target, 'connect')), as))
   }
   for (const target of REFUSED) {
-    void it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target), TargetError))
+    void it(`refuses ${JSON.stringify(target)}`, () => assert.throws(() => parseTarget(target, 'connect'), TargetError))
   }
   for (const { target, path } of ABSTRACT) {
     void it(`takes ${JSON.stringify(target)} for an abstract socket, on Linux only`, () => {
-      if (process.platform !== 'linux') return assert.throws(() => parseTarget(target), /only Linux has them/)
-      const parsed = parseTarget(target)
+      if (process.platform !== 'linux')
+        return assert.throws(() => parseTarget(target, 'connect'), /only Linux has them/)
+      const parsed = parseTarget(target, 'connect')
       assert.deepEqual(parsed, { kind: 'path', path })
       assert.equal(formatTarget(parsed), `unix:${path.replaceAll('\0', '@')}`)
     })
   }
   void it('refuses an abstract name that the system cannot hold', { skip: process.platform !== 'linux' }, () => {
     const error = /abstract Unix socket "@x+" has 109 bytes, the system allows 108/
-    assert.throws(() => parseTarget({ path: `\0${'x'.repeat(108)}` }), error)
+    assert.throws(() => parseTarget({ path: `\0${'x'.repeat(108)}` }, 'connect'), error)
   })
   void it('says of a port that is no number that it is none, without NaN', () => {
-    assert.throws(() => parseTarget({ host: 'a', port: Number('http') }), {
+    assert.throws(() => parseTarget({ host: 'a', port: Number('http') }, 'connect'), {
       message: 'the port beside the host "a" is not a number. It must be one from 0 to 65535',
     })
-    assert.throws(() => parseTarget({ host: 'a', port: 70_000 }), {
+    assert.throws(() => parseTarget({ host: 'a', port: 70_000 }, 'connect'), {
       message: 'port 70000 beside the host "a" is not a number from 0 to 65535',
     })
   })
   void it('asks for TLS by the URL', () => {
-    assert.deepEqual(parseTarget('tls://a:1'), { kind: 'host', host: 'a', port: 1, isTls: true })
+    assert.deepEqual(parseTarget('tls://a:1', 'connect'), { kind: 'host', host: 'a', port: 1, isTls: true })
   })
   void it('refuses a path that the system cannot hold', () => {
-    assert.throws(() => parseTarget({ path: `/tmp/${'x'.repeat(110)}` }), PathTooLongError)
+    assert.throws(() => parseTarget({ path: `/tmp/${'x'.repeat(110)}` }, 'connect'), PathTooLongError)
   })
+  for (const phase of ['connect', 'listen'] as const) {
+    void it(`says that a target was for ${phase}`, () => {
+      const targets = [...REFUSED, { path: `/tmp/${'x'.repeat(110)}` }]
+      for (const target of targets) assert.throws(() => parseTarget(target, phase), { phase })
+    })
+  }
 })

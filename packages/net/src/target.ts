@@ -34,6 +34,8 @@ export interface PathTarget {
 /** `{ host, port }`, `{ path }`, or a URL: `tcp://host:port`, `tls://host:port`, `unix:/path`, `unix:@abstract-name`. */
 export type Target = HostTarget | PathTarget | string | URL
 
+type TargetPhase = 'connect' | 'listen'
+
 export type ParsedTarget =
   | { readonly kind: 'host'; readonly host: string; readonly port: number; readonly isTls: boolean }
   | { readonly kind: 'path'; readonly path: string }
@@ -44,14 +46,15 @@ const PATH_BYTES_MAX = process.platform === 'linux' ? 107 : 103
 const ABSTRACT_BYTES_MAX = 108
 
 /**
+ * @param phase what the target is for, which the errors say
  * @throws {TypeError} no target at all @throws {TargetError} not understood
  * @throws {PathTooLongError} a path that the system cannot hold
  */
-export function parseTarget(target: Target): ParsedTarget {
-  if (typeof target === 'string' || target instanceof URL) return parseUrl(String(target))
+export function parseTarget(target: Target, phase: TargetPhase): ParsedTarget {
+  if (typeof target === 'string' || target instanceof URL) return parseUrl(String(target), phase)
   checkArgument('the target', target, TARGET)
-  if ('path' in target) return pathTarget(target.path)
-  return hostTarget(target.host, target.port, false)
+  if ('path' in target) return pathTarget(target.path, phase)
+  return hostTarget(target.host, target.port, false, phase)
 }
 
 const TARGET: Check = {
@@ -66,24 +69,25 @@ export function formatTarget(target: ParsedTarget): string {
   return target.kind === 'path' ? `unix:${formatPath(target.path)}` : formatHostPort(target.host, target.port)
 }
 
-function parseUrl(text: string): ParsedTarget {
+function parseUrl(text: string, phase: TargetPhase): ParsedTarget {
   if (text.startsWith('unix:')) {
     return pathTarget(
       text
         .slice('unix:'.length)
         .replace(/^\/\/(?=[/@])/, '')
         .replace(/^@/, '\0'),
+      phase,
     )
   }
   const match = /^(tcp|tls):\/\/(?:\[([^\]]*)\]|([^:/?#@]*)):(\d{1,5})\/?$/.exec(text)
-  if (match === null) throw new TargetError(`target ${JSON.stringify(text)} is not understood`)
+  if (match === null) throw new TargetError(`target ${JSON.stringify(text)} is not understood`, { phase })
   const [, scheme, bracketed, plain = '', port] = match
-  return hostTarget(bracketed ?? plain, Number(port), scheme === 'tls')
+  return hostTarget(bracketed ?? plain, Number(port), scheme === 'tls', phase)
 }
 
-function hostTarget(host: string, port: number, isTls: boolean): ParsedTarget {
+function hostTarget(host: string, port: number, isTls: boolean, phase: TargetPhase): ParsedTarget {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(wrongPort('port', port, ` beside the host ${JSON.stringify(host)}`))
+    throw new TargetError(wrongPort('port', port, ` beside the host ${JSON.stringify(host)}`), { phase })
   }
   return { kind: 'host', host: host.replace(/^\[(.*)\]$/, '$1'), port, isTls }
 }
@@ -95,24 +99,25 @@ export function wrongPort(name: string, port: unknown, whose = ''): string {
     : `${name} ${inspect(port)}${whose} is not a number from 0 to 65535`
 }
 
-function pathTarget(path: string): ParsedTarget {
+function pathTarget(path: string, phase: TargetPhase): ParsedTarget {
   const isAbstract = isAbstractPath(path)
   const bytes = Buffer.byteLength(path)
   const shown = JSON.stringify(formatPath(path))
   if (isAbstract && process.platform !== 'linux') {
     throw new TargetError(`${shown} is an abstract Unix socket, and only Linux has them`, {
+      phase,
       remedy: 'give the path of a file. One whose name begins with @ is written ./@name',
     })
   }
   if (path === '\0')
-    throw new TargetError('an abstract Unix socket needs a name', { remedy: "give '\\0name' or unix:@name" })
+    throw new TargetError('an abstract Unix socket needs a name', { phase, remedy: "give '\\0name' or unix:@name" })
   if (bytes === 0 || (!isAbstract && path.includes('\0'))) {
-    throw new TargetError(`path ${JSON.stringify(path)} is empty or has a NUL`)
+    throw new TargetError(`path ${JSON.stringify(path)} is empty or has a NUL`, { phase })
   }
   const bytesMax = isAbstract ? ABSTRACT_BYTES_MAX : PATH_BYTES_MAX
   if (bytes > bytesMax) {
     const what = isAbstract ? `abstract Unix socket ${shown}` : `Unix socket path ${shown}`
-    throw new PathTooLongError(`${what} has ${bytes} bytes, the system allows ${bytesMax}`)
+    throw new PathTooLongError(`${what} has ${bytes} bytes, the system allows ${bytesMax}`, { phase })
   }
   return { kind: 'path', path }
 }

@@ -30,7 +30,7 @@ export function delimitedCodec(options: DelimitedOptions): Codec<Uint8Array> {
     decoder: () => new DelimitedDecoder(delimiter, frameBytesMax),
     encode(frame) {
       checkArgument('a frame', frame, BYTES)
-      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
+      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax, { phase: 'write' })
       const bytes = Buffer.concat([frame, delimiter])
       if (bytes.indexOf(delimiter) !== frame.length) throw new TypeError('a frame has the delimiter inside')
       return bytes

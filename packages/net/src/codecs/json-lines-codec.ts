@@ -41,7 +41,7 @@ export function jsonLinesCodec(options: JsonLinesOptions): Codec<unknown> {
       const text: string | undefined = JSON.stringify(value)
       if (text === undefined) throw new TypeError(`a value of type ${typeof value} has no JSON`)
       const bytes = Buffer.from(`${text}\n`)
-      if (bytes.length - 1 > lineBytesMax) throw new LineTooLongError(lineBytesMax)
+      if (bytes.length - 1 > lineBytesMax) throw new LineTooLongError(lineBytesMax, { phase: 'write' })
       return bytes
     },
   }

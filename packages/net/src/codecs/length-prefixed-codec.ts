@@ -67,7 +67,7 @@ export function lengthPrefixedCodec(options: LengthPrefixedOptions): Codec<Uint8
       new CountedDecoder({ headerBytesMax: prefix.bytesMax, readHeader: (bytes) => prefix.read(bytes), frameBytesMax }),
     encode(frame) {
       checkArgument('a frame', frame, BYTES)
-      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
+      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax, { phase: 'write' })
       return Buffer.concat([prefix.write(frame.length), frame])
     },
   }

@@ -61,7 +61,7 @@ export function lineCodec(options: LineCodecOptions): Codec<string> {
       // A CR at the end of the line would be taken for a part of a bare LF.
       const ending = line.endsWith('\r') ? '\r\n' : '\n'
       const bytes = encoding.encode(`${line}${ending}`)
-      if (bytes.length - ending.length > lineBytesMax) throw new LineTooLongError(lineBytesMax)
+      if (bytes.length - ending.length > lineBytesMax) throw new LineTooLongError(lineBytesMax, { phase: 'write' })
       return bytes
     },
   }

@@ -31,7 +31,7 @@ export function netstringCodec(options: NetstringOptions): Codec<Uint8Array> {
     decoder: () => new CountedDecoder(format),
     encode(frame) {
       checkArgument('a frame', frame, BYTES)
-      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax)
+      if (frame.length > frameBytesMax) throw new FrameTooLongError(frame.length, frameBytesMax, { phase: 'write' })
       return Buffer.concat([Buffer.from(`${frame.length}:`), frame, Buffer.of(COMMA)])
     },
   }

@@ -72,7 +72,7 @@ export const CONNECT: Checks<ConnectOptions> = {
  */
 export async function connect(target: Target, options: ConnectOptions = {}): Promise<Connection> {
   checkOptions('the options of connect', options, CONNECT)
-  const parsed = parseTarget(target)
+  const parsed = parseTarget(target, 'connect')
   if (parsed.kind === 'host' && parsed.port === 0) {
     throw new TargetError(`cannot connect to ${formatTarget(parsed)}: nobody can listen on port 0`, {
       remedy: 'give the port of the server, from 1 to 65535',
@@ -185,7 +185,9 @@ async function openThroughProxy(
   signal: AbortSignal,
 ): Promise<Opened> {
   if (target.kind === 'path')
-    throw new TargetError(`a Unix socket is not reached through a proxy: ${formatTarget(target)}`)
+    throw new TargetError(`a Unix socket is not reached through a proxy: ${formatTarget(target)}`, {
+      remedy: 'give a host and port, or leave proxy out',
+    })
   const { proxy: _proxy, tls: _tls, ...direct } = options
   const opened = new Map<StreamConnection, Socket>()
   const onAbort = () => opened.forEach((_socket, connection) => connection.abort(signal.reason))

@@ -52,13 +52,15 @@ export async function resolve(host: string, options: ResolveOptions): Promise<re
 export function checkHost(host: string): void {
   const quoted = JSON.stringify(host.length > NAME_LENGTH_MAX ? `${host.slice(0, NAME_LENGTH_SHOWN)}…` : host)
   const remedy = 'give a name or an IP address'
-  if (host === '') throw new TargetError('the host is empty', { remedy })
+  if (host === '') throw new TargetError('the host is empty', { phase: 'resolve', remedy })
   if (host.length > NAME_LENGTH_MAX) {
     throw new TargetError(`host ${quoted} has ${host.length} characters, a name has ${NAME_LENGTH_MAX} at most`, {
+      phase: 'resolve',
       remedy,
     })
   }
-  if (/[\s\0]/.test(host)) throw new TargetError(`host ${quoted} has a space or a NUL, which no name has`, { remedy })
+  if (/[\s\0]/.test(host))
+    throw new TargetError(`host ${quoted} has a space or a NUL, which no name has`, { phase: 'resolve', remedy })
 }
 
 async function ask(host: string, { lookup = systemLookup, signal }: ResolveOptions): Promise<ResolvedAddress[]> {

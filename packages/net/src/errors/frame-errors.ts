@@ -6,8 +6,8 @@ export class LineTooLongError extends NetError {
   /** The limit that was in force. */
   readonly lineBytesMax: number
 
-  constructor(lineBytesMax: number) {
-    super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`)
+  constructor(lineBytesMax: number, options?: NetErrorOptions) {
+    super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`, options)
     this.lineBytesMax = lineBytesMax
   }
 }
@@ -19,9 +19,9 @@ export class FrameTooLongError extends NetError {
   /** The limit that was in force. */
   readonly frameBytesMax: number
 
-  constructor(frameBytes: number | undefined, frameBytesMax: number) {
+  constructor(frameBytes: number | undefined, frameBytesMax: number, options?: NetErrorOptions) {
     const length = frameBytes === undefined ? '' : `, with ${frameBytes} bytes,`
-    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${frameBytesMax} bytes`)
+    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${frameBytesMax} bytes`, options)
     this.frameBytes = frameBytes
     this.frameBytesMax = frameBytesMax
   }

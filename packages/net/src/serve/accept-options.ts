@@ -70,7 +70,7 @@ export function parseListenTarget(target: ListenTarget, options: AcceptOptions):
 }
 
 function parse(target: ListenTarget): ParsedListenTarget {
-  if (typeof target !== 'object' || target === null || !('fd' in target)) return parseTarget(target)
+  if (typeof target !== 'object' || target === null || !('fd' in target)) return parseTarget(target, 'listen')
   const { fd } = target
   if (Number.isInteger(fd) && fd >= 0) return { kind: 'descriptor', fd }
   throw new TargetError(`descriptor ${inspect(fd)} is not a whole number from 0`, {

@@ -5,6 +5,8 @@ import type { ResolvedAddress } from '../connect/resolve.ts'
 import { TargetError } from '../errors.ts'
 import type { HostTarget } from '../target.ts'
 
+const FOR_BOTH_FAMILIES = 'bind the socket to :: or to an empty host, which is for both families'
+
 export interface Destination {
   /** As it was given. */
   readonly name: string
@@ -25,13 +27,14 @@ export function destination(host: string, port: number, family: 4 | 6, socketFam
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new TargetError(`cannot send to ${host}: port ${inspect(port)} is not a number from 1 to 65535`, {
       phase: 'write',
+      remedy: 'give the port on which the other side listens, from 1 to 65535',
     })
   }
   if (family === socketFamily) return { name: host, host, port, family }
   if (family === 4) return { name: host, host: `::ffff:${host}`, port, family }
   throw new TargetError(`cannot send to ${formatHostPort(host, port)}: the socket is for IPv4`, {
     phase: 'write',
-    remedy: 'bind the socket to :: or to an empty host, which is for both families',
+    remedy: FOR_BOTH_FAMILIES,
   })
 }
 
@@ -61,5 +64,6 @@ export function chooseAddress(
   if (chosen !== undefined) return chosen
   throw new TargetError(`cannot send to ${JSON.stringify(name)}: it has no IPv4 address, and the socket is for IPv4`, {
     phase: 'write',
+    remedy: FOR_BOTH_FAMILIES,
   })
 }

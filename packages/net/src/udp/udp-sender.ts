@@ -205,7 +205,10 @@ export class UdpSender {
   #checkConnected(remoteAddress: IpAddress, to: HostTarget | undefined): void {
     if (to !== undefined && (to.host !== remoteAddress.host || to.port !== remoteAddress.port)) {
       const peer = formatHostPort(remoteAddress.host, remoteAddress.port)
-      throw new TargetError(`cannot send to ${formatHostPort(to.host, to.port)}: the socket is connected to ${peer}`)
+      throw new TargetError(`cannot send to ${formatHostPort(to.host, to.port)}: the socket is connected to ${peer}`, {
+        phase: 'write',
+        remedy: 'leave the destination out, or open another socket without connect',
+      })
     }
     const earlier = this.#options.takeError()
     if (earlier !== undefined) throw earlier

@@ -148,7 +148,8 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
   #join(group: string, options: JoinOptions): Promise<Membership> {
     checkArgument('the group', group, TEXT)
     checkOptions('the options of join', options, JOIN)
-    if (this.#isClosing) return Promise.reject(new ClosedError(`cannot join ${group}: the socket is closed`))
+    if (this.#isClosing)
+      return Promise.reject(new ClosedError(`cannot join ${group}: the socket is closed`, { phase: 'listen' }))
     return new Promise((resolve) => resolve(joinGroup(this.#socket, this.#socketFamily, group, options)))
   }
 
@@ -163,7 +164,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
     checkHostTarget('the address of the peer', address)
     const { host, port } = canonical(address)
     const key = peerKey(host, port)
-    if (this.#isClosing) throw new ClosedError(`cannot make a view of ${host}: the socket is closed`)
+    if (this.#isClosing) throw new ClosedError(`cannot make a view of ${host}: the socket is closed`, { phase: 'read' })
     if (this.#peers.has(key)) {
       const remedy = 'use the view that is open, or close it first'
       throw new TargetError(`cannot make a second view of ${host} port ${port}`, { phase: 'read', remedy })
@@ -210,7 +211,7 @@ export class UdpSocket<Data extends DatagramData = Buffer> implements DatagramCh
       for (const { peer } of this.#peers.values()) peer.end(reason)
       this.#socket.close(() => {
         const cause = reason.kind === 'aborted' ? reason.reason : undefined
-        this.#gone.abort(new ClosedError('the socket was closed', { cause }))
+        this.#gone.abort(new ClosedError('the socket was closed', { cause, phase: 'close' }))
         this.#closed.resolve(reason)
       })
     }
@@ -269,6 +270,7 @@ function canonical({ host, port }: HostTarget): IpAddress {
   if (family === 0) {
     throw new TargetError(`cannot make a view of ${JSON.stringify(host)}: it is a name, not an address`, {
       phase: 'read',
+      remedy: 'give an address, such as that of the from of a datagram',
     })
   }
   const { address } = new SocketAddress({ address: plain, family: family === 4 ? 'ipv4' : 'ipv6' })

@@ -96,7 +96,10 @@ interface LocalEnd {
 async function localEnd({ bind, connect, signal }: UdpOptions, names: NameCache): Promise<LocalEnd> {
   const port = bind?.port ?? 0
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TargetError(wrongPort('port', port), { phase: 'listen' })
+    throw new TargetError(wrongPort('port', port), {
+      phase: 'listen',
+      remedy: 'give a port from 0, which takes a free one, to 65535',
+    })
   }
   if (signal?.aborted === true) throw givenUp(signal)
   if (bind !== undefined && bind.host !== '') {

@@ -167,6 +167,9 @@ function openSocket(
     })
   } catch (cause) {
     const detail = cause instanceof Error ? cause.message : String(cause)
-    throw new TargetError(`cannot ask for a WebSocket on ${url.origin}: ${detail}`, { cause })
+    throw new TargetError(`cannot ask for a WebSocket on ${url.origin}: ${detail}`, {
+      cause,
+      remedy: 'correct the header, the subprotocol or the URL that the message names',
+    })
   }
 }

@@ -265,8 +265,12 @@ for (const { name, open, frame, wrongFrame } of SIDES) {
     void it('refuses a close code or a reason that no frame can have, and stays open', async () => {
       await using ends = await open()
       const { raw, messages } = ends
-      for (const wrong of [999, 1005, 1006, 1015, 5000]) assert.throws(() => messages.close({ code: wrong }), TypeError)
-      assert.throws(() => messages.close({ reason: 'x'.repeat(124) }), RangeError)
+      for (const code of [999, 1004, 1005, 1006, 1015, 2999, 5000, 1000.5]) {
+        const error = { name: 'TypeError', message: new RegExp(`^code: ${code} is not a code`) }
+        assert.throws(() => messages.close({ code }), error)
+      }
+      const error = { name: 'RangeError', message: 'reason has 124 bytes, a close frame 123 at most' }
+      assert.throws(() => messages.close({ reason: 'ä'.repeat(62) }), error)
       await raw.write(frame(TEXT, 'still here'))
       assert.deepEqual(await messages.read(), { kind: 'text', text: 'still here' })
     })

@@ -1,6 +1,6 @@
 /** From what ws reports, and from how a WebSocket ended, to the errors of this package. */
 import type { CloseReason } from '../connection.ts'
-import { ClosedError, MessageTooLongError, type NetError, WebSocketProtocolError } from '../errors.ts'
+import { ClosedError, MessageTooLongError, type NetError, type Phase, WebSocketProtocolError } from '../errors.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 
 /**
@@ -45,17 +45,17 @@ export function faultReason(code: number, messageBytesMax: number, isCompressed:
 }
 
 /** Why nothing more can be done with a WebSocket that ended like this. */
-export function goneError(reason: CloseReason, peer: string, cause: unknown): NetError {
+export function goneError(reason: CloseReason, peer: string, phase: Phase, cause?: unknown): NetError {
   const message = `WebSocket with ${peer} was`
   switch (reason.kind) {
     case 'failed':
       return reason.error
     case 'aborted':
-      return new ClosedError(`${message} aborted on this side`, { cause: reason.reason })
+      return new ClosedError(`${message} aborted on this side`, { cause: reason.reason, phase })
     case 'closed':
-      return new ClosedError(`${message} closed on this side`, { cause })
+      return new ClosedError(`${message} closed on this side`, { cause, phase })
     case 'ended':
-      return new ClosedError(`${message} closed by the other side`, { cause })
+      return new ClosedError(`${message} closed by the other side`, { cause, phase })
     default:
       return reason satisfies never
   }

@@ -57,7 +57,7 @@ class Lines implements Content {
   }
 
   #text(line: DecodedLine): string {
-    if (line === OVERLONG_LINE) throw new LineTooLongError(this.#lineBytesMax)
+    if (line === OVERLONG_LINE) throw new LineTooLongError(this.#lineBytesMax, { phase: 'write' })
     try {
       return this.#utf8.decode(line)
     } catch (cause) {

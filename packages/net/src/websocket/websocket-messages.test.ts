@@ -111,7 +111,7 @@ void describe('WebSocketMessages', () => {
 
   void it('tells everyone on abort, and the other side notices that no close frame came', async () => {
     const [client, served] = await pair()
-    const reading = assert.rejects(client.read(), { code: 'NET_CLOSED', cause: 'enough' })
+    const reading = assert.rejects(client.read(), { code: 'NET_CLOSED', phase: 'read', cause: 'enough' })
     client.abort('enough')
     await reading
     await assert.rejects(served.read(), ResetError)

@@ -1,17 +1,26 @@
 /** A WebSocket as a stream of messages (RFC 6455), over a socket of ws whose handshake is done: its life and its end. */
 import type { WebSocket } from 'ws'
 import { type Address, formatAddress } from '../address.ts'
-import { ANYTHING, BYTES, checkArgument, type Checks, checkOptions, DATA, DURATION } from '../arguments.ts'
+import { BYTES, checkArgument, type Checks, checkOptions, DATA, DURATION, TEXT } from '../arguments.ts'
 import { type Clock, systemClock, type Timer } from '../clock.ts'
 import type { CloseReason } from '../connection.ts'
 import type { TlsInfo } from '../tls/tls-info.ts'
-import { type NetError, ResetError, TimeoutError, TransportError, WebSocketProtocolError } from '../errors.ts'
+import {
+  type NetError,
+  type Phase,
+  ResetError,
+  TimeoutError,
+  TransportError,
+  WebSocketProtocolError,
+} from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import { failed, rejecting, toldElsewhere } from '../rejections.ts'
 import { fromSystemError } from '../system-error.ts'
 import { TCP, type TcpOptions } from '../tcp-options.ts'
 import { isGivenUp, type WaitOptions, watchWait } from '../wait.ts'
 import {
+  checkReason,
+  CLOSE_CODE,
   closeStatus,
   type CloseStatus,
   NORMAL_CLOSURE,
@@ -29,8 +38,7 @@ import { receiverBounds, type WebSocketOptions } from './websocket-options.ts'
 export type { CloseStatus, WebSocketCloseOptions } from './close-status.ts'
 export type { WebSocketMessage } from './unread-messages.ts'
 
-/** Node says which code and which reason no close frame can have. */
-const CLOSE: Checks<WebSocketCloseOptions> = { code: ANYTHING, reason: ANYTHING, timeoutMs: DURATION }
+const CLOSE: Checks<WebSocketCloseOptions> = { code: CLOSE_CODE, reason: TEXT, timeoutMs: DURATION }
 const AT_END = { done: true, value: undefined } as const
 const NOTHING = Buffer.alloc(0)
 const DEFLATE = 'permessage-deflate'
@@ -177,7 +185,11 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    */
   writeNow(frames: Uint8Array): boolean {
     checkArgument('frames', frames, BYTES)
-    if (this.#side === 'client') throw new TransportError('a client masks each frame: send messages instead')
+    if (this.#side === 'client')
+      throw new TransportError('a client has to mask each frame, so that it cannot send frames that are ready', {
+        phase: 'write',
+        remedy: 'use send on the side of the client',
+      })
     if (!this.#isOpen()) return false
     if (this.isCompressed) return this.#compress(frames)
     // ws holds no frame back, as nothing is compressed and no message is a Blob: what it was given before is written.
@@ -196,6 +208,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
    */
   close(options: WebSocketCloseOptions = {}): Promise<void> {
     checkOptions('the options of close', options, CLOSE)
+    checkReason(options.reason)
     if (this.#reason === undefined) {
       this.#socket.close(options.code ?? NORMAL_CLOSURE, options.reason ?? '')
       this.#reason = { kind: 'closed' }
@@ -228,7 +241,7 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     if (this.#isGone) return
     this.#reason ??= { kind: 'aborted', reason }
     this.#inbox.drop()
-    this.#inbox.end(this.#failure())
+    this.#inbox.end(this.#failure('read'))
     this.#breakOff()
   }
 
@@ -266,13 +279,13 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
   }
 
   #sending(options: WaitOptions, send: (done: Done) => void): Promise<void> {
-    if (!this.#isOpen()) return failed(this.#failure())
+    if (!this.#isOpen()) return failed(this.#failure('write'))
     const sending = new Promise<void>((resolve, reject) => {
       const end = watchWait(options, 'write', `cannot write to ${this.#peer()}`, reject)
       if (isGivenUp(options)) return
       send((error) => {
         end()
-        if (error) reject(this.#failure(error))
+        if (error) reject(this.#failure('write', error))
         else resolve()
       })
     })
@@ -291,9 +304,9 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     if (status === undefined)
       this.#reason ??= { kind: 'failed', error: new ResetError(`${this.#doing()}: it broke off`) }
     this.#reason ??= { kind: 'ended' }
-    this.#inbox.end(this.#hasFailed() ? this.#failure() : null)
+    this.#inbox.end(this.#hasFailed() ? this.#failure('read') : null)
     this.#closed.resolve(this.#reason)
-    this.#abortController.abort(this.#failure())
+    this.#abortController.abort(this.#failure('close'))
   }
 
   #fail(error: NetError): void {
@@ -331,8 +344,8 @@ export class WebSocketMessages implements AsyncIterable<WebSocketMessage>, Async
     return this.#reason?.kind === 'failed' || this.#reason?.kind === 'aborted'
   }
 
-  #failure(cause?: unknown): NetError {
-    return goneError(this.#reason ?? { kind: 'ended' }, this.#peer(), cause)
+  #failure(phase: Phase, cause?: unknown): NetError {
+    return goneError(this.#reason ?? { kind: 'ended' }, this.#peer(), phase, cause)
   }
 
   #doing(): string {
