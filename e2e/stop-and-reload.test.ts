@@ -15,8 +15,8 @@ import { poll, within } from './support/wait.ts'
 
 const CHANNEL = '#lobby'
 const DRAIN_MS = 1_500
-/** What a stop takes beyond the drain, on a busy machine: the threads end, then the process. */
-const ENDING_MS_MAX = 2_500
+/** What a stop takes beyond the drain, on a busy machine: the threads end, then the process. Less than the drain limit by default. */
+const ENDING_MS_MAX = 4_500
 const UNDERWAY = 2_000
 const RELOADS = 3
 /** More than the kernel keeps for a connection that nobody reads from. */

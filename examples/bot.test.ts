@@ -27,6 +27,7 @@ void describe('bot', () => {
       '--ircs=off',
       '--plain=off',
       '--web=off',
+      '--ssh=off',
     ]
     server = await start(loadConfig({ args, env: {}, cwd: folder, readFile: () => '' }), { log: SILENT })
     connection = await connect(`tcp://${server.doors.irc[0]}`)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
 import { describe, it } from 'node:test'
-import { udp } from '@partyline/net'
+import { findFreePort, udp } from '@partyline/net'
 import { Example } from './testing/example.ts'
 
 void describe('udp-echo-server and udp-echo-client', () => {
@@ -210,8 +211,9 @@ void describe('sealed-udp', () => {
   })
 })
 
-/** A port that is free just now. */
+/** A port that is free just now, below those that systems choose themselves. */
 async function freePort(): Promise<number> {
-  await using socket = await udp({ bind: { host: '0.0.0.0', port: 0 } })
-  return socket.localAddress.port
+  const port = await findFreePort({ host: '0.0.0.0', port: randomInt(10_000, 16_000) }, 'udp')
+  assert.ok(port !== undefined)
+  return port
 }

@@ -1,9 +1,8 @@
 /** `partyline chat --plain` at servers of others, with the limits on floods that they come with: each line once, and in order. */
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { findFreePort } from '@partyline/net'
+import { freePort } from '../support/free-port.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
@@ -48,8 +47,7 @@ for (const { name, command, config } of OTHERS) {
     { skip: missing(name) },
     async () => {
       await using folder = await tempFolder()
-      const port = await findFreePort({ host: '127.0.0.1', port: randomInt(30_000, 40_000) })
-      assert.ok(port !== undefined)
+      const port = await freePort()
       await mkdir(folder.path('other'))
       await writeFile(folder.path('other', 'motd'), 'hello\n')
       await writeFile(folder.path('other', 'conf'), config(port, folder.path('other')), { mode: 0o600 })

@@ -1,9 +1,8 @@
 /** Whom `partyline chat` trusts, and what it keeps: certificates, passwords, tokens. Against the real server. */
 import assert from 'node:assert/strict'
-import { randomInt } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
 import { test } from 'node:test'
-import { findFreePort } from '@partyline/net'
+import { freePort } from '../support/free-port.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -13,8 +12,7 @@ import { chat, chatArguments, shell } from './chat-program.ts'
 
 void test('a certificate is trusted at first use, and another one in its place is refused with both fingerprints', async () => {
   await using folder = await tempFolder()
-  const port = await findFreePort({ host: '127.0.0.1', port: randomInt(20_000, 30_000) })
-  assert.ok(port !== undefined)
+  const port = await freePort()
   const start = (data: string) => ChatServer.start({ data: folder.path(data), args: ['--ircs', `127.0.0.1:${port}`] })
   const post = async (...more: readonly string[]) => {
     const address = `ircs://127.0.0.1:${port}`

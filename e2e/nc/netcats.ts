@@ -1,6 +1,6 @@
 /** The netcats that talk to one another here: ours, and those that people have. */
-import { serve, udp } from '@partyline/net'
 import { PARTYLINE } from '../support/command.ts'
+import { freePort as findFree } from '../support/free-port.ts'
 import { openbsdNetcat } from '../support/needs.ts'
 import { Program } from '../support/program.ts'
 
@@ -38,11 +38,9 @@ export async function ncListening(
 
 /** A port that nobody listens on now. */
 export async function freeUdpPort(host: string): Promise<string> {
-  await using socket = await udp({ bind: { host, port: 0 } })
-  return String(socket.localAddress.port)
+  return String(await findFree(host, 'udp'))
 }
 
 export async function freePort(host: string): Promise<string> {
-  await using server = await serve({ host, port: 0 }, () => Promise.resolve())
-  return String(server.addresses[0].port)
+  return String(await findFree(host))
 }

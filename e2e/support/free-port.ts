@@ -1,14 +1,13 @@
 /** For programs that do not listen on a port that the system chooses. */
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { findFreePort } from '@partyline/net'
 
-/** A port of loopback on which nothing listened a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
+/** Below those that systems choose themselves, and those of the servers of NATS: nothing takes one before the program does. */
+const [PORT_MIN, PORT_MAX] = [10_000, 16_000]
+
+/** A port on which nothing listened a moment ago. */
+export async function freePort(host = '127.0.0.1', protocol: 'tcp' | 'udp' = 'tcp'): Promise<number> {
+  const port = await findFreePort({ host, port: randomInt(PORT_MIN, PORT_MAX) }, protocol)
+  if (port === undefined) throw new Error('no port')
+  return port
 }

@@ -5,7 +5,8 @@ import { readdirSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, type Connection, findFreePort, serve } from '@partyline/net'
+import { connect, type Connection, serve } from '@partyline/net'
+import { freePort } from '../support/free-port.ts'
 import { missingPrivilege } from '../support/needs.ts'
 import { tempFolder } from '../support/temp-folder.ts'
 import { mountTmpfs } from '../support/tmpfs.ts'
@@ -63,8 +64,7 @@ void test('on a bad way, cut and with both sides killed again and again, everyth
   await mkdir(`${from}/d`)
   await writeFile(`${from}/d/film`, film)
   for (let index = 0; index < 50; index += 1) await writeFile(`${from}/d/${index}`, `file ${index}`)
-  const port = await findFreePort({ host: '127.0.0.1', port: 20_000 + chance.below(20_000) }, 'tcp')
-  const sender = `127.0.0.1:${port ?? 0}`
+  const sender = `127.0.0.1:${await freePort()}`
   await using way = await badWay(() => sender, chance)
   const start = {
     sender: () => partyline(['send', 'd', '--listen', sender], { cwd: from, env: CODE }),

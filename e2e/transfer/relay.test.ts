@@ -54,6 +54,7 @@ void test('a wrong code is refused there too, and nobody waits with another numb
   // The right one finds the sender there again.
   await using receiver = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
   assert.equal((await receiver.exit()).code, 0, receiver.errors.text)
+  assert.equal((await sender.exit()).code, 0, sender.errors.text)
   await using lost = await partyline(['receive', ...via], { cwd: to, env: { PARTYLINE_CODE: code } })
   assert.equal((await lost.exit()).code, 3, lost.errors.text)
   assert.match(lost.errors.text, /nobody waits/)
