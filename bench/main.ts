@@ -11,6 +11,7 @@ import { USAGE as FANOUT } from './fanout/options.ts'
 import { history, USAGE as HISTORY } from './history/history.ts'
 import { idleClients } from './idle-clients/idle-clients.ts'
 import { joins } from './joins/joins.ts'
+import { USAGE as JOINS } from './joins/options.ts'
 import { echo } from './sockets/echo.ts'
 import { idle } from './sockets/idle.ts'
 import { ssh } from './ssh/ssh.ts'
@@ -35,7 +36,7 @@ const BENCHMARKS: ReadonlyMap<string, Benchmark> = new Map([
   ['echo', withoutOptions('echo', echo)],
   ['stream', withoutOptions('stream', stream)],
   ['idle', withoutOptions('idle', idle)],
-  ['joins', withoutOptions('joins', joins)],
+  ['joins', { usage: JOINS, run: joins }],
   ['idle-clients', withoutOptions('idle-clients', idleClients)],
   ['ssh', withoutOptions('ssh', ssh)],
   ['datagrams', { usage: DATAGRAMS, run: datagrams }],

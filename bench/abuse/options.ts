@@ -1,5 +1,6 @@
 /** The options of `npm run bench -- abuse`. */
 import { parseArgs } from 'node:util'
+import { parseCount } from '../parse-count.ts'
 import { ABUSERS, type Abuser } from './abusers.ts'
 
 export interface AbuseOptions {
@@ -27,9 +28,7 @@ export function parseOptions(args: readonly string[]): AbuseOptions {
       unpinned: { type: 'boolean', default: false },
     },
   })
-  const seconds = Number(values.seconds)
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)
-    throw new Error(`--seconds takes a whole number from 1 to 600, not '${values.seconds}'`)
+  const seconds = parseCount('--seconds', values.seconds, 1, 600)
   return { abusers: values.abusers?.split(',').map(findAbuser) ?? ABUSERS, seconds, isPinned: !values.unpinned }
 }
 

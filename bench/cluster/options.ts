@@ -1,5 +1,6 @@
 /** The options of `npm run bench -- cluster`. */
 import { parseArgs } from 'node:util'
+import { parseCount } from '../parse-count.ts'
 import { SYNCS, type Sync } from './setup.ts'
 
 export interface ClusterOptions {
@@ -26,9 +27,7 @@ export function parseOptions(args: readonly string[]): ClusterOptions {
       json: { type: 'boolean', default: false },
     },
   })
-  const seconds = Number(values.seconds)
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > 600)
-    throw new Error(`--seconds takes a whole number from 1 to 600, not '${values.seconds}'`)
+  const seconds = parseCount('--seconds', values.seconds, 1, 600)
   const syncs = SYNCS.filter((sync) => values.only === undefined || values.only === sync)
   if (syncs.length === 0) throw new Error(`--only takes ${SYNCS.join(' or ')}, not '${values.only}'`)
   return { seconds, syncs, isJson: values.json }

@@ -1,5 +1,6 @@
 /** The options of `npm run bench -- datagrams`. */
 import { parseArgs } from 'node:util'
+import { parseCount } from '../parse-count.ts'
 
 export interface DatagramsOptions {
   /** Round trips in each round. */
@@ -35,19 +36,11 @@ export function parseOptions(args: readonly string[]): DatagramsOptions {
     },
   })
   return {
-    trips: parseCount('trips', values.trips, 100, 10_000_000),
-    rounds: parseCount('rounds', values.rounds, 1, 1_000),
+    trips: parseCount('--trips', values.trips, 100, 10_000_000),
+    rounds: parseCount('--rounds', values.rounds, 1, 1_000),
     // More than this and the kernel's default buffer may drop some, which ends the round in a standstill.
-    underway: parseCount('underway', values.underway, 1, 64),
-    bytes: parseCount('bytes', values.bytes, 0, 1_400),
+    underway: parseCount('--underway', values.underway, 1, 64),
+    bytes: parseCount('--bytes', values.bytes, 0, 1_400),
     isJson: values.json,
   }
-}
-
-function parseCount(name: string, text: string, min: number, max: number): number {
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < min || count > max) {
-    throw new Error(`--${name} takes a whole number from ${min} to ${max}, not '${text}'`)
-  }
-  return count
 }

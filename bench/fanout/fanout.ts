@@ -1,5 +1,6 @@
 /** `npm run bench -- fanout`: one channel, many clients, the same load on this server and on its peers. See README.md. */
 import type { Round } from '../load/job.ts'
+import { findServers } from '../servers/find-servers.ts'
 import { inspircd, newerInspircd } from '../servers/inspircd.ts'
 import { ngircd } from '../servers/ngircd.ts'
 import { partyline } from '../servers/partyline.ts'
@@ -18,7 +19,7 @@ export async function fanout(args: readonly string[]): Promise<number> {
   let servers: readonly ServerUnderTest[]
   try {
     options = parseOptions(args)
-    servers = options.servers.map(findServer)
+    servers = findServers(options.servers, SERVERS)
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`)
     return 2
@@ -62,13 +63,6 @@ async function measureRow(
 function heading({ bytes, seconds, repeats }: FanoutOptions, cores: Cores): string {
   const place = cores.server === null ? 'not pinned' : `server on core ${cores.server}, load on core ${cores.load}`
   return `\nOne channel, texts of ${bytes} bytes; ${place}; medians of ${repeats} runs of ${seconds} s or more.\n\n`
-}
-
-function findServer(name: string): ServerUnderTest {
-  const server = SERVERS.find((server) => server.name === name)
-  if (server === undefined)
-    throw new Error(`--servers takes ${SERVERS.map((server) => server.name).join(', ')}, not '${name}'`)
-  return server
 }
 
 /** The message of an error and of what caused it. */

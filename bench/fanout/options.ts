@@ -1,6 +1,7 @@
 /** The options of `npm run bench -- fanout`. */
 import { parseArgs } from 'node:util'
 import { TEXT_BYTES_MIN } from '../load/message.ts'
+import { parseCount } from '../parse-count.ts'
 import { ROWS } from './rows.ts'
 
 export interface FanoutOptions {
@@ -42,9 +43,9 @@ export function parseOptions(args: readonly string[]): FanoutOptions {
   })
   return {
     rows: parseRows(values.rows),
-    bytes: parseCount('bytes', values.bytes, TEXT_BYTES_MIN, 400),
-    seconds: parseCount('seconds', values.seconds, 1, 600),
-    repeats: parseCount('repeats', values.repeats, 1, 100),
+    bytes: parseCount('--bytes', values.bytes, TEXT_BYTES_MIN, 400),
+    seconds: parseCount('--seconds', values.seconds, 1, 600),
+    repeats: parseCount('--repeats', values.repeats, 1, 100),
     servers: values.servers.split(','),
     isPinned: !values.unpinned,
     isJson: values.json,
@@ -56,11 +57,4 @@ function parseRows(text: string): readonly string[] {
   const unknown = names.find((name) => !ROW_NAMES.includes(name))
   if (unknown !== undefined) throw new Error(`--rows takes ${ROW_NAMES.join(', ')}, not '${unknown}'`)
   return names
-}
-
-function parseCount(name: string, text: string, min: number, max: number): number {
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < min || count > max)
-    throw new Error(`--${name} takes a whole number from ${min} to ${max}, not '${text}'`)
-  return count
 }
