@@ -118,7 +118,7 @@ void test('echo ping | nc -u prints the answer that comes within a second, and e
   await using echo = await udp({ bind: { host: HOST, port: Number(port) } })
   void (async () => {
     for await (const { data, from } of echo) {
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await new Promise((resolve) => setTimeout(resolve, 100))
       await echo.send(data, from)
     }
   })()

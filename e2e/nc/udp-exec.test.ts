@@ -65,7 +65,7 @@ void test('-i ends a command that nobody talks to, with 2', async () => {
 })
 
 void test('-i with -k ends one command, and the next peer has one again', async () => {
-  const { server, port } = await listening('-k', '-i', '300ms', HOST, '0', '-c', 'cat')
+  const { server, port } = await listening('-k', '-i', '1s', HOST, '0', '-c', 'cat')
   await using _server = server
   for (let round = 0; round < 2; round += 1) {
     await using peer = await udp({ connect: { host: HOST, port: Number(port) } })

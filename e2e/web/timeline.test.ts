@@ -7,6 +7,7 @@ import { missing, suiteUnless } from '../support/needs.ts'
 import { scrolledSince, watchScrolling } from '../support/scroll-watch.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { poll } from '../support/wait.ts'
 
 const NO_RATE_LIMIT = ['--limit', 'commands-per-second=1000000', '--limit', 'command-burst=1000000']
 const HISTORY = 450
@@ -82,6 +83,17 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     await page.close()
   })
 
+  /** Until the server knows how far the person has read. */
+  async function isToldWhatWasRead(account: string): Promise<void> {
+    await using other = await IrcClient.connect(server.door('irc'))
+    await other.register(account, { capabilities: ['draft/read-marker'], password: `${account}:correct-horse` })
+    await poll(async () => {
+      other.send('MARKREAD #lobby')
+      const { params } = await other.expect(/ MARKREAD #lobby /)
+      return params[1] === 'timestamp=*' ? null : true
+    }, 'the server to be told what was read')
+  }
+
   void test('it opens at the first unread message, and the position is in step with the server', async () => {
     const page = await browser.open(pageUrl(server))
     await enter(page, 'dora')
@@ -91,7 +103,7 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     await page.getByRole('button', { name: 'lobby' }).click()
     await say(page, 'I have read all of this')
     await message(page, 'I have read all of this').waitFor()
-    await page.waitForTimeout(900)
+    await isToldWhatWasRead('dora')
     await page.close()
     for (let number = 0; number < 60; number += 1)
       ben.send(`PRIVMSG #lobby :unread ${number} ${'word '.repeat(number % 9)}`)
@@ -105,11 +117,8 @@ suiteUnless(missing('chromium'), 'the timeline in a browser', () => {
     await composer(again).waitFor()
     await again.locator('.row-new').waitFor()
     const view = await again.locator('.timeline-scroller').boundingBox()
-    const first = await message(again, /^unread 0\b/).boundingBox()
-    assert.ok(
-      view !== null && first !== null && first.y > view.y && first.y < view.y + view.height / 2,
-      'the first unread is in view',
-    )
+    const first = await placeOf(message(again, /^unread 0\b/))
+    assert.ok(view !== null && first.y > view.y && first.y < view.y + view.height / 2, 'the first unread is in view')
     await again.locator('.jump-pill').filter({ hasText: 'new messages' }).waitFor()
     await again.close()
   })
