@@ -6,7 +6,7 @@
  *   node scripts/pack.ts [FOLDER]      the archives go to FOLDER; without FOLDER to dist
  */
 import { copyFile, cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { globSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { brokenLinks } from './links.ts'
@@ -29,6 +29,13 @@ const DOCUMENTS: Readonly<Record<(typeof PUBLISHED)[number], readonly string[]>>
 
 /** Chapters of the guide about the chat, which is another package, in the list of all. */
 const OF_THE_CHAT = /^\d+\. \[.+\]\((?:19|2\d)-.+\).*\n/gm
+
+/** How to prepare the project's folder: a reader of the package has another one. */
+const OF_THE_PROJECT =
+  /^<!-- in the project -->\n(?:.*\n)*?<!-- end -->\n{1,2}|^export PATH="\$PWD\/node_modules\/\.bin.*\n/gm
+
+const ONLY_IN_THE_PROJECT =
+  /--conditions=source|\bnpm (?:ci|start|run)\b.*|node_modules\/\.bin|`src\/[^`]*`|folder of the project|项目文件夹/g
 
 /** Of package.json, what is not published as it stands. */
 interface Manifest {
@@ -63,6 +70,8 @@ async function complete(name: (typeof PUBLISHED)[number], folder: string): Promi
   }
   const broken = brokenLinks(folder)
   if (broken.length > 0) throw new Error(`links in the package ${name} lead nowhere:\n${broken.join('\n')}`)
+  const missing = namesTheProject(folder)
+  if (missing.length > 0) throw new Error(`the package ${name} names what it does not have:\n${missing.join('\n')}`)
 }
 
 /** The README is above the documents in the archive, and a reader has copied the example to a folder of the reader's own. */
@@ -71,8 +80,21 @@ async function adapt(path: string, name: string): Promise<void> {
   const adapted = text
     .replaceAll(`packages/${name}/README.md`, 'README.md')
     .replaceAll(OF_THE_CHAT, '')
+    .replaceAll(OF_THE_PROJECT, '')
     .replaceAll(/node --conditions=source (?:examples\/)?/g, 'node ')
+    .replaceAll('npm run -s partyline --', 'npx partyline')
+    .replaceAll(/npm start(?: --)?/g, 'npx partyline serve')
+    .replaceAll('in the folder of the project', 'in a folder of your own with `npm install @partyline/net`')
+    .replaceAll('在项目文件夹里', '在执行过 `npm install @partyline/net` 的文件夹里')
   await writeFile(path, path.endsWith('.ts') ? adapted.replaceAll(/ examples\/(?=[a-z-]+\.ts)/g, ' ') : adapted)
+}
+
+/** Commands and paths that nothing but the project's folder has. The references are made there, and say so. */
+function namesTheProject(folder: string): readonly string[] {
+  const files = globSync('{README.md,docs/**/!(errors|configuration).md,examples/*.ts}', { cwd: folder })
+  return files.flatMap((file) =>
+    (readFileSync(join(folder, file), 'utf8').match(ONLY_IN_THE_PROJECT) ?? []).map((words) => `${file}: ${words}`),
+  )
 }
 
 function publishedForm({ scripts: _scripts, devDependencies: _tools, ...manifest }: Manifest): Manifest {
