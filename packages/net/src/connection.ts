@@ -66,9 +66,12 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
   readonly bytesWritten: number
   /** Bytes handed over that the kernel has not taken yet, because the other side reads slowly. */
   readonly bytesPending: number
-  /** Aborted when the connection is gone, however that came; its reason is a `NetError`. */
+  /**
+   * Aborted when the connection is gone, however that came; its reason is a `NetError`. What the other side does comes in the order of its
+   * bytes: behind more than `LIMITS.readAheadBytesMax` that were not read, its end or break is not seen, unless a write fails.
+   */
   readonly signal: AbortSignal
-  /** Resolves when the connection is gone; never rejects. */
+  /** Resolves when the connection is gone, which is seen as for `signal`; never rejects. */
   readonly closed: Promise<CloseReason>
 
   /**
