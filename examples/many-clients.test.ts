@@ -22,6 +22,8 @@ void it(
 )
 
 void it('many-clients wants numbers', async () => {
-  await using example = new Example('many-clients', [2.5])
-  assert.equal(await example.exit(), 2)
+  for (const clients of [2.5, -1, 'many']) {
+    await using example = new Example('many-clients', [clients])
+    assert.equal(await example.exit(), 2)
+  }
 })

@@ -9,7 +9,7 @@
 import { connect, framed, type FramedConnection, type IpAddress, lineCodec, NetError, serve } from '@partyline/net'
 
 const [clients = 1000, messages = 20] = process.argv.slice(2).map(Number)
-if (!Number.isInteger(clients) || !Number.isInteger(messages)) {
+if (![clients, messages].every((count) => Number.isInteger(count) && count > 0)) {
   console.error('usage: many-clients [clients] [messages of each]')
   process.exit(2)
 }

@@ -35,6 +35,14 @@ void describe('worker-pool', () => {
     })
   }
 
+  void it('wants numbers of workers', async () => {
+    for (const args of [['many'], ['1.5'], ['-1'], ['measure', 'x']]) {
+      await using example = new Example('worker-pool', args)
+      assert.equal(await example.exit(), 2)
+      assert.match(example.errors, /^usage: /)
+    }
+  })
+
   void it('answers others while all workers compute', async () => {
     await using server = new Example('worker-pool', [1, 0])
     const port = await server.port()

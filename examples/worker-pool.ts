@@ -137,6 +137,11 @@ async function main(workers = String(availableParallelism()), port = '9006', hos
 }
 
 const [first, ...rest] = process.argv.slice(2)
+const sizes = first === 'measure' ? rest : [first ?? '0']
+if (!sizes.every((size) => /^\d+$/.test(size))) {
+  console.error('usage: worker-pool [workers] [port] [host] | measure [workers ...]')
+  process.exit(2)
+}
 try {
   if (first === 'measure') for (const size of rest.length > 0 ? rest : [0, 1, 2, 4]) await measure(Number(size))
   else await main(first, ...rest)
