@@ -10,6 +10,7 @@ import { ERRORS as NET_ERRORS } from '@partyline/net'
 import { describeLimits, describeOptions, ERRORS as SERVER_ERRORS } from '@partyline/server'
 import { ERRORS as TRANSFER_ERRORS } from '@partyline/transfer'
 import ts from 'typescript'
+import { inOptions } from '../packages/cli/src/nc/failure.ts'
 import { DOCUMENT_TEXTS } from './reference.ts'
 
 const HAS_WORDS = /[a-z]{2}/i
@@ -23,6 +24,15 @@ const FOLDERS = ['cli/src', 'server/src/doors', 'irc/src/talk'].map((path) =>
 
 /** Where single errors say what to do, in words of their own. */
 const WITH_REMEDIES = ['transfer/src', 'cli/src/transfer'].map((path) => join(import.meta.dirname, '../packages', path))
+
+/** The same of sockets, where a client meets them; `nc` says them with its own options. */
+const OF_SOCKETS = [
+  'connect',
+  'tls/tls-problem.ts',
+  'tls/tls-connect.ts',
+  'tls/tls-handshake.ts',
+  'system-error.ts',
+].map((path) => join(import.meta.dirname, '../packages/net/src', path))
 
 /** Marks and bare numerics are the same in every language. */
 export function isInNeedOfWords(text: string): boolean {
@@ -46,10 +56,13 @@ export function englishTexts(): ReadonlySet<string> {
 function* patterns(): Iterable<string> {
   for (const source of sourcesIn(FOLDERS)) yield* textsBelow(source, patternIn)
   for (const source of sourcesIn(WITH_REMEDIES)) yield* textsBelow(source, remedyIn)
+  for (const source of sourcesIn(OF_SOCKETS)) {
+    for (const remedy of textsBelow(source, remedyIn)) yield* [remedy, inOptions(remedy)]
+  }
 }
 
 function* sourcesIn(folders: readonly string[]): Iterable<ts.SourceFile> {
-  for (const file of folders.flatMap((folder) => globSync(join(folder, '**/*.ts')))) {
+  for (const file of folders.flatMap((path) => (path.endsWith('.ts') ? path : globSync(join(path, '**/*.ts'))))) {
     if (!file.endsWith('.test.ts')) yield ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
   }
 }
@@ -67,8 +80,10 @@ function patternIn(node: ts.Node): string | null {
 }
 
 function remedyIn(node: ts.Node): string | null {
-  const isRemedy = ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === 'remedy'
-  return isRemedy && ts.isStringLiteralLike(node.initializer) ? node.initializer.text : null
+  if (!ts.isPropertyAssignment(node) && !ts.isVariableDeclaration(node)) return null
+  const isRemedy = ts.isIdentifier(node.name) && /(?:^|_)remedy$/i.test(node.name.text)
+  const value = isRemedy ? node.initializer : undefined
+  return value !== undefined && ts.isStringLiteralLike(value) ? value.text : null
 }
 
 /** As `text` makes it. */

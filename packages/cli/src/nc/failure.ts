@@ -67,6 +67,7 @@ const OPTION_NAMES: readonly (readonly [ofLibrary: RegExp | string, ours: string
   ['connect without TLS and call startTls', 'openssl s_client -starttls speaks it'],
 ]
 
-function inOptions(remedy: string): string {
+/** @param remedy of the library */
+export function inOptions(remedy: string): string {
   return OPTION_NAMES.reduce((text, [ofLibrary, ours]) => text.replaceAll(ofLibrary, ours), remedy)
 }

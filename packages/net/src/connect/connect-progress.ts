@@ -1,5 +1,5 @@
 /** How far connecting has come, so that the error of a timeout says what was waited for. */
-import { AbortedError, type Attempt, ERRORS, type NetError, TimeoutError } from '../errors.ts'
+import { AbortedError, type Attempt, type NetError, TimeoutError } from '../errors.ts'
 import { describeAttempts } from './reach.ts'
 import { handshakeTimeout } from '../tls/tls-handshake.ts'
 
@@ -30,7 +30,8 @@ export class ConnectProgress {
         const message = `cannot connect ${within} to ${tried}`
         return new TimeoutError(message, {
           phase: 'connect',
-          remedy: `${ERRORS.NET_CONNECT.remedy}. Or allow more time`,
+          remedy:
+            'check the address, the network between the two machines, and firewalls on the way. Or allow more time',
           attempts: this.attempts,
         })
       }

@@ -24,21 +24,22 @@ export interface ShownCertificate {
 /** Names come from the other side, and a certificate may have thousands. */
 const NAMES_LENGTH_MAX = 200
 
-const TRUST =
+const TRUST_REMEDY =
   "if it is your own, give it or its issuer as tls.ca. If this machine trusts it, set tls.ca to ['default', 'system']"
-const CHAIN = `${TRUST}. If it is a public one, the server has to send the certificates of its issuers as well`
+const CHAIN_REMEDY =
+  "if it is your own, give it or its issuer as tls.ca. If this machine trusts it, set tls.ca to ['default', 'system']. If it is a public one, the server has to send the certificates of its issuers as well"
 
 /** @returns undefined for a code that is not about a certificate */
 export function certificateProblem(code: string, shown?: ShownCertificate): TlsProblem | undefined {
   switch (code) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
-      return { problem: 'its certificate is self-signed and not one of those trusted here', remedy: TRUST }
+      return { problem: 'its certificate is self-signed and not one of those trusted here', remedy: TRUST_REMEDY }
     case 'SELF_SIGNED_CERT_IN_CHAIN':
-      return { problem: 'its certificate is by an authority that is not trusted here', remedy: TRUST }
+      return { problem: 'its certificate is by an authority that is not trusted here', remedy: TRUST_REMEDY }
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      return { problem: 'its certificate is by an issuer that is not known here', remedy: CHAIN }
+      return { problem: 'its certificate is by an issuer that is not known here', remedy: CHAIN_REMEDY }
     case 'CERT_HAS_EXPIRED':
       return {
         problem:
@@ -81,10 +82,16 @@ function day(date: string): string {
 /** In words that are also the reason of an error without a code. */
 export const ENDED = 'the other side ended the connection during the handshake'
 
-const PORT = 'check the port. Where the protocol has STARTTLS, connect without TLS and call startTls'
-const CLIENT =
+const PORT_REMEDY = 'check the port. Where the protocol has STARTTLS, connect without TLS and call startTls'
+const CLIENT_REMEDY =
   'nothing to do if it only looked which ports are open. Else see what the client says, which may not trust the certificate'
-const CIPHERS = 'compare tls.ciphers and tls.minVersion with what the other side allows'
+const CIPHERS_REMEDY = 'compare tls.ciphers and tls.minVersion with what the other side allows'
+const OFFER_REMEDY =
+  'compare tls.ciphers and tls.minVersion with what the other side allows. It may also want a certificate (tls.cert and tls.key)'
+const ALPN_REMEDY = 'compare tls.alpn with what the other side knows, or leave it out'
+const CLIENT_CERTIFICATE_REMEDY = 'give tls.cert and tls.key, as issued by the operator of the server'
+const OUR_CERTIFICATE_REMEDY =
+  'give the other side our certificate or its issuer to trust, and check its names and dates'
 
 /**
  * Ends of OpenSSL's codes; the peer of the side that fails gets an alert instead. The remedy depends on the role where none is
@@ -96,33 +103,25 @@ const HANDSHAKE_PROBLEMS: readonly (readonly [code: RegExp, problem: string, rem
     /(WRONG_VERSION_NUMBER|UNEXPECTED_MESSAGE|PACKET_LENGTH_TOO_LONG|BAD_RECORD_TYPE|RECORD_LENGTH_MISMATCH)$/,
     'the other side does not speak TLS on this port',
   ],
-  [/NO_SHARED_CIPHER$/, 'there is no cipher suite that both sides allow', CIPHERS],
-  [/(UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION)$/, 'there is no version of TLS that both sides allow', CIPHERS],
-  [
-    /NO_APPLICATION_PROTOCOL$/,
-    'there is no application protocol that both sides know',
-    'compare tls.alpn with what the other side knows, or leave it out',
-  ],
+  [/NO_SHARED_CIPHER$/, 'there is no cipher suite that both sides allow', CIPHERS_REMEDY],
+  [/(UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION)$/, 'there is no version of TLS that both sides allow', CIPHERS_REMEDY],
+  [/NO_APPLICATION_PROTOCOL$/, 'there is no application protocol that both sides know', ALPN_REMEDY],
   [
     /(CERTIFICATE_REQUIRED|DID_NOT_RETURN_A_CERTIFICATE)$/,
     'a certificate of the client is required, and there is none',
-    'give tls.cert and tls.key, as issued by the operator of the server',
+    CLIENT_CERTIFICATE_REMEDY,
   ],
   [
     /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_\w+|UNSUPPORTED_CERTIFICATE)$/,
     'the other side does not accept our certificate',
-    'give the other side our certificate or its issuer to trust, and check its names and dates',
+    OUR_CERTIFICATE_REMEDY,
   ],
-  [
-    /ALERT_HANDSHAKE_FAILURE$/,
-    'the other side refuses what we offer',
-    `${CIPHERS}. It may also want a certificate (tls.cert and tls.key)`,
-  ],
+  [/ALERT_HANDSHAKE_FAILURE$/, 'the other side refuses what we offer', OFFER_REMEDY],
 ]
 
 /** @param code of a failed handshake, OpenSSL's or the system's @param role ours */
 export function handshakeProblem(error: unknown, code: string, role: 'client' | 'server' = 'client'): TlsProblem {
-  const port = role === 'client' ? PORT : CLIENT
+  const port = role === 'client' ? PORT_REMEDY : CLIENT_REMEDY
   const known = HANDSHAKE_PROBLEMS.find(([pattern]) => pattern.test(code))
   if (known !== undefined) return { problem: known[1], remedy: known[2] ?? port }
   if (/^(ECONNRESET|ECONNABORTED|EPIPE)$/.test(code)) return { problem: ENDED, remedy: port }
