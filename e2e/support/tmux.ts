@@ -11,6 +11,8 @@ const run = promisify(execFile)
 
 const COLUMNS = 160
 const ROWS = 50
+/** What a shell adds to the number of a signal. */
+const SIGNALLED = 128
 
 export interface TerminalSize {
   readonly columns: number
@@ -89,14 +91,16 @@ export class Terminal implements AsyncDisposable {
     return this.#command('display-message', '-p', '#{pane_title}')
   }
 
-  /** Waits until the program on the screen has ended. @returns its exit code */
+  /** Waits until the program on the screen has ended. @returns its exit code; where a signal ended it, that of a shell */
   async exit(timeoutMs: number = WAIT_MS): Promise<number> {
-    const look = async (): Promise<string | null> => {
-      const state = await this.#command('display-message', '-p', '#{pane_dead} #{pane_dead_status}')
-      return state.startsWith('1') ? state : null
+    // tmux may see the end of the terminal before that of the program, and does not know then how it ended.
+    const look = async (): Promise<number | null> => {
+      const state = await this.#command('display-message', '-p', '#{pane_dead_status} #{pane_dead_signal}')
+      const [, status = '', signal = ''] = /^(\d*) (\d*)$/m.exec(state) ?? []
+      if (status !== '') return Number(status)
+      return signal === '' ? null : SIGNALLED + Number(signal)
     }
-    const state = await poll(look, 'the program on the screen to end', timeoutMs, () => this.#screen)
-    return Number(state.split(' ')[1])
+    return poll(look, 'the program on the screen to end', timeoutMs, () => this.#screen)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
