@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { CertificateError, NameNotFoundError, ResetError } from '@partyline/net'
+import { CertificateError, NameNotFoundError, PathTooLongError, ResetError } from '@partyline/net'
 import { ENGLISH, say } from '../language/text.ts'
 import { failureOf } from './failure.ts'
 import { LocalError } from './local-error.ts'
@@ -9,6 +9,7 @@ void it('what the network did is 1, and what the command line or this machine di
   const CASES: readonly (readonly [error: Error, code: number])[] = [
     [new ResetError('gone', { phase: 'read' }), 1],
     [new NameNotFoundError('unknown', { phase: 'resolve' }), 2],
+    [new PathTooLongError('too long', { phase: 'connect' }), 2],
     [new LocalError('write standard output', Object.assign(new Error('full'), { code: 'ENOSPC' })), 2],
   ]
   for (const [error, code] of CASES) assert.equal(failureOf(error, 'connect')?.exitCode, code, error.message)

@@ -10,7 +10,7 @@ import { UsageError } from './usage-error.ts'
 export const EXIT = { ok: 0, network: 1, other: 2 } as const
 
 /** What the command line asked for, whenever it was found out. */
-const OURS = new Set(['NET_TARGET', 'NET_TLS_OPTIONS'])
+const OURS = new Set(['NET_TARGET', 'NET_PATH_TOO_LONG', 'NET_TLS_OPTIONS'])
 
 export interface Failure {
   /** Null when there is nothing to say. */
