@@ -66,6 +66,11 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
   ],
   ['what was named cannot be sent', '指定的内容无法发送'],
   ['name a file or a folder that exists and that this user may read', '请指定存在且当前用户可读的文件或目录'],
+  [
+    'name a file or a folder. What a program or a device gives goes as a stream: partyline send -',
+    '请指定文件或目录。程序或设备给出的内容以流发送：partyline send -',
+  ],
+  ['give it another name, and name each only once', '请换一个名称，并且每个名称只写一次'],
   ['the transfer was interrupted', '传输被打断'],
   [
     'run both commands again, receive with --resume: what has arrived is kept',

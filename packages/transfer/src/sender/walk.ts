@@ -1,7 +1,7 @@
 /** Finds what is to be sent: files, folders and links below the paths that were named, each parent before what is in it. */
 import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync, type Stats } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { TransferError } from '../errors.ts'
+import { TransferError, type TransferErrorOptions } from '../errors.ts'
 import type { Entry } from '../manifest/entry.ts'
 import { Manifest, type Rejection } from '../manifest/manifest.ts'
 import { inFolder } from './local-paths.ts'
@@ -40,11 +40,18 @@ function walkRoot(
   try {
     stats = statSync(localPath)
   } catch (error) {
-    throw cannotSend(localPath, reasonOf(error), error)
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    throw cannotSend(localPath, isMissing ? 'there is nothing of this name' : reasonOf(error), { cause: error })
   }
   const entry = entryOf(name, stats)
-  const problem = entry === null ? 'is neither a file nor a folder' : offer(entry, localPath)?.problem
-  if (problem !== undefined) throw cannotSend(path, problem)
+  if (entry === null) {
+    throw cannotSend(path, 'is neither a file nor a folder', {
+      remedy: 'name a file or a folder. What a program or a device gives goes as a stream: partyline send -',
+    })
+  }
+  const problem = offer(entry, localPath)?.problem
+  if (problem !== undefined)
+    throw cannotSend(path, problem, { remedy: 'give it another name, and name each only once' })
   return { localPath, name }
 }
 
@@ -99,8 +106,8 @@ function isFolder(localPath: string): boolean {
   return statSync(localPath, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
-function cannotSend(path: string, problem: string, cause?: unknown): TransferError {
-  return new TransferError('TRANSFER_SOURCE', `cannot send ${JSON.stringify(path)}: ${problem}`, { cause })
+function cannotSend(path: string, problem: string, options: TransferErrorOptions): TransferError {
+  return new TransferError('TRANSFER_SOURCE', `cannot send ${JSON.stringify(path)}: ${problem}`, options)
 }
 
 /** Without the path, which stands beside it. */
