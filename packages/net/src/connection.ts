@@ -142,7 +142,7 @@ export interface Connection extends AsyncIterable<Uint8Array>, AsyncDisposable {
    * @throws {TransportError} it is TLS already
    * @throws {TlsOptionsError} an option that TLS cannot use; or a CertificateError for one of ours
    * @throws {PlaintextInjectedError} bytes had come that are not the beginning of a handshake (CVE-2011-0411)
-   * @throws {HandshakeError | CertificateError | TimeoutError | AbortedError} TLS failed, took too long, or was given up
+   * @throws {HandshakeError | CertificateError | WrongKeyError | TimeoutError | AbortedError} TLS failed, took too long, or was given up
    * @throws {ClosedError | ResetError} the connection was closed or failed
    */
   startTls(options: StartTlsOptions): Promise<void>

@@ -1,8 +1,10 @@
 /** What an error says beside its message belongs to what was being done, and names what is there to change. */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { connect } from './connect/connect.ts'
-import type { Phase } from './errors.ts'
+import * as errors from './errors.ts'
 import { serveWebSocketMessages } from './http/serve-websocket.ts'
 import { memoryPair } from './memory-pair.ts'
 import { serve } from './serve/serve.ts'
@@ -15,7 +17,7 @@ import { lineStream } from './websocket/websocket-lines.ts'
 const LOCAL = { host: '127.0.0.1', port: 0 }
 const LONG_PATH = { path: `/tmp/${'x'.repeat(110)}` }
 
-const FAILURES: readonly { name: string; fail: () => Promise<unknown>; phase: Phase; remedy: RegExp }[] = [
+const FAILURES: readonly { name: string; fail: () => Promise<unknown>; phase: errors.Phase; remedy: RegExp }[] = [
   { name: 'connecting to a long path', fail: () => connect(LONG_PATH), phase: 'connect', remedy: /shorter path/ },
   { name: 'serving at a long path', fail: () => serve(LONG_PATH, () => {}), phase: 'listen', remedy: /shorter path/ },
   { name: 'serving nowhere', fail: () => serve('http://a:1', () => {}), phase: 'listen', remedy: /tcp:/ },
@@ -84,6 +86,17 @@ const FAILURES: readonly { name: string; fail: () => Promise<unknown>; phase: Ph
     remedy: /^give an address/,
   },
 ]
+
+for (const page of ['README.md', '../../docs/zh/net.md']) {
+  void it(`${page} names every class of errors`, () => {
+    const text = readFileSync(join(import.meta.dirname, '..', page), 'utf8')
+    const classes = Object.keys(errors).filter((name) => name.endsWith('Error'))
+    assert.deepEqual(
+      classes.filter((name) => !text.includes(`\`${name}\``)),
+      [],
+    )
+  })
+}
 
 void describe('an error', () => {
   leavesNothingOpen()
