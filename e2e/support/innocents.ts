@@ -8,8 +8,8 @@ import { IrcClient } from './irc-client.ts'
 
 /** Where they talk. */
 const INNOCENTS = '#innocents'
-/** Longer than this without an answer, and people ask one another whether the server is down. */
-const STALL_MS_MAX = 2_000
+/** A server that stands still. On a machine of two cores with other tests beside it, a message has taken three seconds; `bench` measures how soon it comes. */
+const STALL_MS_MAX = 10_000
 /** The time from one message to the next. */
 const PACE_MS = 25
 
