@@ -93,12 +93,14 @@ export class Terminal implements AsyncDisposable {
 
   /** Waits until the program on the screen has ended. @returns its exit code; where a signal ended it, that of a shell */
   async exit(timeoutMs: number = WAIT_MS): Promise<number> {
-    // tmux may see the end of the terminal before that of the program, and does not know then how it ended.
+    // tmux may see the end of the terminal before that of the program, and then looks again only when another child of it has ended.
     const look = async (): Promise<number | null> => {
-      const state = await this.#command('display-message', '-p', '#{pane_dead_status} #{pane_dead_signal}')
-      const [, status = '', signal = ''] = /^(\d*) (\d*)$/m.exec(state) ?? []
+      const state = await this.#command('display-message', '-p', '#{pane_dead} #{pane_dead_status} #{pane_dead_signal}')
+      const [, isDead = '', status = '', signal = ''] = /^(\d*) (\d*) (\d*)$/m.exec(state) ?? []
       if (status !== '') return Number(status)
-      return signal === '' ? null : SIGNALLED + Number(signal)
+      if (signal !== '') return SIGNALLED + Number(signal)
+      if (isDead === '1') await this.#command('run-shell', 'true')
+      return null
     }
     return poll(look, 'the program on the screen to end', timeoutMs, () => this.#screen)
   }
