@@ -49,7 +49,8 @@ suiteUnless(missing('chromium', 'openssl'), 'pushes', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('Settings')
     await page.keyboard.press('Enter')
-    await page.getByRole('checkbox', { name: /Notify me/ }).check()
+    await page.getByRole('checkbox', { name: /Notify me/ }).click()
+    await page.getByRole('checkbox', { name: /Notify me/, checked: true }).waitFor()
     await page.getByRole('button', { name: 'Close' }).click()
     // The place in view is another one.
     await say(page, '/join #garden')
