@@ -3,7 +3,7 @@ import { itemById, Names, type MessageId, type PlaceKey } from '@partyline/irc/c
 import { placesInOrder, unreadOf } from '../view/places-view.ts'
 import { anchorFrom } from '../view/timeline-view.ts'
 import type { World } from './step.ts'
-import type { Ui } from './ui.ts'
+import { withDraftAt, type Ui } from './ui.ts'
 
 export function goTo(ui: Ui, key: PlaceKey, world: World): Ui {
   const place = world.state.places.get(key)
@@ -29,8 +29,8 @@ export function arrive(ui: Ui, world: World): Ui {
   const { places, server } = world.state
   if (ui.seeking !== null) return sought(ui, ui.seeking, world)
   if (ui.goingTo !== null) {
-    const key = new Names(server.isupport).place(ui.goingTo)
-    if (places.has(key)) return goTo(ui, key, world)
+    const key = new Names(server.isupport).place(ui.goingTo.name)
+    if (places.has(key)) return goTo(ui.goingTo.takesDraft ? withDraftAt(ui, key) : ui, key, world)
   }
   if (places.has(ui.place)) return ui
   const [first] = placesInOrder(world.state)

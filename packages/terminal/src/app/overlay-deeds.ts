@@ -7,7 +7,7 @@ import { goTo } from './go-to.ts'
 import type { Deed } from './key-map.ts'
 import { paletteEntries, type PaletteEntry } from './palette-entries.ts'
 import { step, type Step, type World } from './step.ts'
-import { withDraft, type Overlay, type Ui } from './ui.ts'
+import { towards, withDraft, type Overlay, type Ui } from './ui.ts'
 
 type Listed = Extract<Overlay, { readonly index: number }>
 
@@ -83,9 +83,9 @@ function chooseEntry(ui: Ui, { does }: PaletteEntry, world: World): Step {
     case 'place':
       return step(goTo(ui, does.key, world))
     case 'write':
-      return step({ ...ui, goingTo: does.nick }, { kind: 'open', nick: does.nick })
+      return step(towards(ui, does.nick), { kind: 'open', nick: does.nick })
     case 'join':
-      return step({ ...ui, goingTo: does.channel }, { kind: 'join', channel: does.channel })
+      return step(towards(ui, does.channel), { kind: 'join', channel: does.channel })
     case 'type':
       return step(withDraft(ui, editorOf(does.text)))
     case 'deed':

@@ -10,7 +10,7 @@ import {
 import { EMPTY_EDITOR } from '../editing/editor.ts'
 import { selectedRow } from './scenery.ts'
 import { effect, step, type Step, type World } from './step.ts'
-import { draftOf, remembered, withDraft, type Ui } from './ui.ts'
+import { draftOf, remembered, towards, withDraft, type Ui } from './ui.ts'
 
 export function send(ui: Ui, world: World): Step {
   const { text } = draftOf(ui)
@@ -32,13 +32,16 @@ function carryOut(ui: Ui, outcome: Exclude<SlashOutcome, { kind: 'mistake' }>, {
     case 'actions': {
       const actions = outcome.actions.map((action) => withReply(action, ui))
       const isSaid = actions.some(({ kind, ...rest }) => kind === 'send' && 'place' in rest && rest.place === ui.place)
-      const after: Ui = { ...ui, goingTo: outcome.goTo ?? ui.goingTo, overlay: overlayAfter(outcome.actions) }
+      const after: Ui = {
+        ...(outcome.goTo === null ? ui : towards(ui, outcome.goTo)),
+        overlay: overlayAfter(outcome.actions),
+      }
       return step(isSaid ? { ...after, answering: null, anchor: null, newAfter: null } : after, ...actions)
     }
     case 'help':
       return step({ ...ui, overlay: { kind: 'help', top: 0 } })
     case 'go':
-      return step({ ...ui, goingTo: outcome.to })
+      return step(towards(ui, outcome.to))
     case 'clear':
       return step({
         ...ui,

@@ -7,7 +7,7 @@ import { goTo } from './go-to.ts'
 import { deedOf } from './key-map.ts'
 import { choose, overlayText } from './overlay-deeds.ts'
 import { step, type Step, type World } from './step.ts'
-import { draftOf, withDraft, type Ui } from './ui.ts'
+import { draftOf, towards, withDraft, type Ui } from './ui.ts'
 
 const WHEEL_LINES = 3
 
@@ -68,7 +68,7 @@ function clicked(ui: Ui, { target }: Hit, world: World): Step {
     case 'row':
       return step({ ...ui, selected: ui.selected === target.key ? null : target.key })
     case 'person':
-      return step({ ...ui, goingTo: target.nick }, { kind: 'open', nick: target.nick })
+      return step(towards(ui, target.nick), { kind: 'open', nick: target.nick })
     case 'entry':
       return ui.overlay === null || ui.overlay.kind === 'help'
         ? step(ui)

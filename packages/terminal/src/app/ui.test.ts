@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import type { PlaceKey } from '@partyline/irc/client'
 import { editorOf } from '../editing/editor.ts'
 import { DRAFT_CHARACTERS_MAX, KEPT_CHARACTERS_MAX, SENT_REMEMBERED_MAX } from '../limits.ts'
-import { initialUi, remembered, withDraft, type Ui } from './ui.ts'
+import { draftOf, initialUi, remembered, towards, withDraft, withDraftAt, type Ui } from './ui.ts'
 
 const LONG = 'x'.repeat(DRAFT_CHARACTERS_MAX)
 const LONG_MAX = KEPT_CHARACTERS_MAX / DRAFT_CHARACTERS_MAX
@@ -16,6 +16,22 @@ void describe('what is kept of what was written', () => {
     assert.deepEqual([...full.drafts.keys()], places.slice(0, LONG_MAX))
     const beyond = places.slice(LONG_MAX).reduce(write, full)
     assert.deepEqual([...beyond.drafts.keys()], places.slice(1))
+  })
+
+  void it('goes along to a place that was asked for before it was begun, and into no other text', () => {
+    const tea = '#tea' as PlaceKey
+    const asked = towards(initialUi(null), '#tea')
+    assert.deepEqual(
+      [asked.goingTo?.takesDraft, towards(withDraft(asked, editorOf('a')), '#tea').goingTo?.takesDraft],
+      [true, false],
+    )
+    const written = withDraftAt(withDraft(asked, editorOf('hel')), tea)
+    assert.deepEqual([draftOf(written).text, draftOf({ ...written, place: tea }).text], ['', 'hel'])
+    const both = withDraft(
+      { ...withDraft({ ...asked, place: tea }, editorOf('there')), place: asked.place },
+      editorOf('hel'),
+    )
+    assert.equal(withDraftAt(both, tea), both)
   })
 
   void it('is so much of what was sent, and so many', () => {

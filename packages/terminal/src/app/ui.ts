@@ -24,10 +24,17 @@ export interface Answering {
   readonly nick: string
 }
 
+export interface Destination {
+  /** As it was asked for. */
+  readonly name: string
+  /** Nothing was being written when it was asked for: what is written until it is there is meant for it. */
+  readonly takesDraft: boolean
+}
+
 export interface Ui {
   readonly place: PlaceKey
-  /** Shown as soon as it is there: its name, as it was asked for. */
-  readonly goingTo: string | null
+  /** Shown as soon as it is there. */
+  readonly goingTo: Destination | null
   /** What is being written, by place: nothing of it is lost by going elsewhere. */
   readonly drafts: ReadonlyMap<PlaceKey, Editor>
   /** Earlier texts, the newest last. */
@@ -62,7 +69,7 @@ export interface Ui {
 export function initialUi(goingTo: string | null): Ui {
   return {
     place: SERVER_PLACE,
-    goingTo,
+    goingTo: goingTo === null ? null : { name: goingTo, takesDraft: true },
     drafts: new Map(),
     sent: [],
     cleared: new Map(),
@@ -85,6 +92,17 @@ export function initialUi(goingTo: string | null): Ui {
 
 export function draftOf(ui: Ui): Editor {
   return ui.drafts.get(ui.place) ?? EMPTY_EDITOR
+}
+
+export function towards(ui: Ui, name: string): Ui {
+  return { ...ui, goingTo: { name, takesDraft: draftOf(ui).text === '' } }
+}
+
+/** What is being written here is there then, unless something is being written there. */
+export function withDraftAt(ui: Ui, place: PlaceKey): Ui {
+  const draft = draftOf(ui)
+  if (draft.text === '' || ui.drafts.has(place)) return ui
+  return { ...withDraft({ ...withDraft(ui, EMPTY_EDITOR), place }, draft), place: ui.place }
 }
 
 export function withDraft(ui: Ui, editor: Editor): Ui {
