@@ -76,6 +76,40 @@ suiteUnless(missing('chromium'), 'the composer in a browser', () => {
     await page.close()
   })
 
+  void test('what is typed or sent right behind a command that leads elsewhere is there, and a mistake loses nothing', async () => {
+    const page = await browser.open(pageUrl(server))
+    // What carries out commands is loaded with the first of them: until `give` is called the person types on.
+    const asked = Promise.withResolvers<void>()
+    const loaded = Promise.withResolvers<void>()
+    await page.route('**/carry-out-command-*.js', async (route) => {
+      asked.resolve()
+      await loaded.promise
+      await route.continue()
+    })
+    await enter(page, 'dora')
+    await say(page, '/join #shed')
+    await asked.promise
+    await page.keyboard.type('for the shed')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('/join #barn')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('for the barn')
+    await page.keyboard.press('Enter')
+    await page.keyboard.type('not sent')
+    loaded.resolve()
+    await page.getByRole('heading', { name: '#barn' }).waitFor()
+    await message(page, 'for the barn').waitFor()
+    assert.deepEqual(await texts(page), ['for the barn'])
+    assert.equal(await composer(page).inputValue(), 'not sent')
+    await page.getByRole('button', { name: /^shed/ }).click()
+    await message(page, 'for the shed').waitFor()
+    assert.equal(await composer(page).inputValue(), '')
+    await say(page, '/jion #x')
+    await page.getByRole('alert').waitFor()
+    assert.equal(await composer(page).inputValue(), '/jion #x')
+    await page.close()
+  })
+
   void test('/clear empties the view; what comes stands at the top, and what was there is above it', async () => {
     const page = await browser.open(pageUrl(server))
     await enter(page, 'cleo')

@@ -151,4 +151,53 @@ suiteUnless(missing('chromium'), 'panels of the page in a browser', () => {
     await close()
     await ben.join('#mine')
   })
+
+  void test('what the server has to confirm shows what was asked for until it answers, and then what holds', async () => {
+    const page = await browser.open('about:blank')
+    // The answers that are about modes wait until `give` is called.
+    let held: (() => void)[] | null = []
+    await page.routeWebSocket(/.*/, (ours) => {
+      const theirs = ours.connectToServer()
+      theirs.onMessage((text) => {
+        if (held !== null && / MODE #held /.test(String(text))) held.push(() => ours.send(text))
+        else ours.send(text)
+      })
+    })
+    const give = () => {
+      for (const one of held ?? []) one()
+      held = null
+    }
+    await page.goto(pageUrl(server))
+    await enter(page, 'hanna')
+    await say(page, '/join #held')
+    await page.getByRole('heading', { name: '#held' }).waitFor()
+    await using ben = await IrcClient.connect(server.door('irc'))
+    await ben.register('benno')
+    await ben.join('#held')
+    await page.locator('.people-row', { hasText: 'benno' }).waitFor()
+    const open = async (what: string) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox').fill(what)
+      await page.keyboard.press('Enter')
+    }
+    await open('Channel settings')
+    const secret = page.getByRole('checkbox', { name: 'The channel is secret' })
+    await secret.click()
+    await ben.expect(/MODE #held \+s/)
+    ben.send('PRIVMSG #held :the page is drawn again')
+    await message(page, 'the page is drawn again').waitFor({ state: 'attached' })
+    assert.ok(await secret.isChecked(), 'as it was asked for')
+    give()
+    await page.getByText(/\+s/).first().waitFor({ state: 'attached' })
+    assert.ok(await secret.isChecked(), 'as it is')
+    await page.keyboard.press('Escape')
+    await say(page, '/op benno')
+    await ben.expect(/MODE #held \+o benno/)
+    await open('Channel settings')
+    ben.send('MODE #held -o hanna')
+    await ben.expect(/MODE #held -o hanna/)
+    await secret.click()
+    await page.getByRole('checkbox', { name: 'The channel is secret', checked: true }).waitFor()
+    await page.close()
+  })
 })

@@ -1,11 +1,11 @@
 /** What becomes of what was typed: it is sent, or it is a command, which is loaded with the first of them. */
-import { hasRoom, type Phrase, type PlaceKey } from '@partyline/irc/client'
+import { hasRoom, type PlaceKey } from '@partyline/irc/client'
 import type { App } from '../app/app.ts'
 import type { Chat } from '../chat/chat.ts'
 import { act } from './act.ts'
+import type { Carried } from './carried.ts'
 
-/** @returns what is wrong; null where it is done, and the composer can be emptied */
-export async function carryOut(typed: string, place: PlaceKey, app: App, chat: Chat): Promise<Phrase | null> {
+export async function carryOut(typed: string, place: PlaceKey, app: App, chat: Chat): Promise<Carried> {
   const { state } = chat.client
   const isOrdinary = state.value.places.get(place)?.kind !== 'server' && hasRoom(state.value, place, typed)
   if (typed.startsWith('/') || !isOrdinary) {
@@ -16,5 +16,5 @@ export async function carryOut(typed: string, place: PlaceKey, app: App, chat: C
   await chat.keepUnsent().catch(() => {})
   chat.sent.remember(typed)
   act([{ kind: 'send', place, text: typed }], place, chat)
-  return null
+  return { at: place, wrong: null }
 }

@@ -45,25 +45,33 @@ export function Composer({ place }: { readonly place: Place }) {
   }, [chat])
   useLayoutEffect(() => fitHeight(field.current), [text])
 
-  /** One after the other, in the order of their sending. */
-  const underway = useRef<Promise<unknown>>(Promise.resolve())
-  const carried = useRef<string | null>(null)
+  /** Where the person is behind what was sent last: one after the other, in the order of their sending. */
+  const underway = useRef(Promise.resolve(place.key))
   const send = async () => {
-    // Enter that is pressed twice means it once.
-    if (text.trim() === '' || text === carried.current) return
+    if (text.trim() === '') return
     completion.close()
-    carried.current = text
-    const carrying = underway.current.then(() => carryOut(text, place.key, app, chat))
-    underway.current = carrying.catch(() => null)
-    const wrong = await carrying.finally(() => {
-      if (carried.current === text) carried.current = null
-    })
-    setProblem(wrong)
-    // What was typed meanwhile stays; a command may have led to another place.
-    if (wrong !== null || (field.current !== null && field.current.value !== text)) return
-    change('')
-    if (field.current !== null) field.current.value = ''
-    if (chat.place.value?.key === place.key) chat.target.value ??= { kind: 'end' }
+    const show = (value: string) => {
+      setText(value)
+      if (field.current !== null) field.current.value = value
+    }
+    show('')
+    setProblem(null)
+    drafts.empty(place.key)
+    const carrying = underway.current.then((at) => carryOut(text, at, app, chat))
+    underway.current = carrying.then(({ at }) => at)
+    let isDone = false
+    try {
+      const { at, wrong } = await carrying
+      setProblem(wrong)
+      isDone = wrong === null
+      if (chat.key.value === at) chat.target.value ??= { kind: 'end' }
+    } finally {
+      // What was typed meanwhile stays.
+      const rest = drafts.read(place.key)
+      const left = isDone ? rest : rest === '' ? text : `${text}\n${rest}`
+      drafts.write(place.key, left)
+      if (!isDone) show(left)
+    }
   }
   /** At the first and the last line, the arrow keys lead through what was sent before. @returns whether the key did */
   const recall = (key: string, { value, selectionStart }: HTMLTextAreaElement): boolean => {

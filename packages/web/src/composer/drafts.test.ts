@@ -39,6 +39,17 @@ void test('what may be a password or is too long is in no storage, and is there 
   assert.equal(new Drafts(kept, OWN).read(lobby), longest)
 })
 
+void test('what is being sent is kept until something else is written', () => {
+  const kept = new Kept(null)
+  const drafts = new Drafts(kept, OWN)
+  drafts.write(lobby, 'being sent')
+  drafts.empty(lobby)
+  assert.equal(drafts.read(lobby), '')
+  assert.equal(new Drafts(kept, OWN).read(lobby), 'being sent')
+  drafts.write(lobby, '')
+  assert.equal(new Drafts(kept, OWN).read(lobby), '')
+})
+
 void test('a draft that becomes a command takes what was kept with it', () => {
   const kept = new Kept(null)
   const drafts = new Drafts(kept, OWN)

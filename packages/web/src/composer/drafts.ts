@@ -30,6 +30,11 @@ export class Drafts {
     return this.#texts.get(place) ?? this.#kept.read(this.#beginning + place) ?? ''
   }
 
+  /** It is being sent. Until something is written, a reload brings it back. */
+  empty(place: PlaceKey): void {
+    this.#texts.set(place, '')
+  }
+
   /** A command may have a password in it, and is written nowhere. */
   write(place: PlaceKey, text: string): void {
     if (text === '') this.#texts.delete(place)

@@ -6,6 +6,7 @@ import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { Field } from '../panel/field.tsx'
 import { Switch } from '../panel/switch.tsx'
+import { useAsked } from '../panel/use-asked.ts'
 import { useWords } from '../panel/words.ts'
 import type { PanelWords } from '../panel/panel-words.ts'
 import { mutedIn } from './rights.ts'
@@ -56,12 +57,7 @@ function Modes({ channel }: { readonly channel: Place }) {
   return (
     <>
       {letters.map((letter) => (
-        <Switch
-          key={letter}
-          name={words.modes[letter]}
-          isOn={modes.has(letter)}
-          onChange={(isOn) => set(`${isOn ? '+' : '-'}${letter}`)}
-        />
+        <Mode key={letter} letter={letter} channel={channel} />
       ))}
       <Valued
         name={words.key}
@@ -74,6 +70,22 @@ function Modes({ channel }: { readonly channel: Place }) {
         onSave={(limit) => (limit === '' ? set('-l') : set('+l', limit))}
       />
     </>
+  )
+}
+
+function Mode({ letter, channel }: { readonly letter: Letter; readonly channel: Place }) {
+  const words = useWords().moderation
+  const set = useMode(channel)
+  const [isOn, setOn] = useAsked(channel.modes?.has(letter) === true, channel)
+  return (
+    <Switch
+      name={words.modes[letter]}
+      isOn={isOn}
+      onChange={(wanted) => {
+        setOn(wanted)
+        set(`${wanted ? '+' : '-'}${letter}`)
+      }}
+    />
   )
 }
 

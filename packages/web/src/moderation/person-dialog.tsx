@@ -1,10 +1,11 @@
 /** What a moderator does to a person in a channel. */
-import { Names } from '@partyline/irc/client'
+import { Names, type Place } from '@partyline/irc/client'
 import { useState } from 'preact/hooks'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'
 import { Dialog } from '../controls/dialog.tsx'
 import { Choice, Field } from '../panel/field.tsx'
+import { useAsked } from '../panel/use-asked.ts'
 import { useWords } from '../panel/words.ts'
 import { maskOf, muteOf } from './rights.ts'
 import './moderation.css'
@@ -16,15 +17,31 @@ const RANKS = [
 
 export function PersonDialog() {
   const { view } = useApp()
-  const { client, place } = useChat()
-  const words = useWords().moderation
+  const { place } = useChat()
   const nick = view.moderated.value
   const channel = place.value
-  const [reason, setReason] = useState('')
-  const close = () => {
-    view.overlay.value = null
-  }
   if (nick === null || channel?.kind !== 'channel') return null
+  return (
+    <Moderating
+      nick={nick}
+      channel={channel}
+      onClose={() => {
+        view.overlay.value = null
+      }}
+    />
+  )
+}
+
+interface ModeratingParts {
+  readonly nick: string
+  readonly channel: Place
+  readonly onClose: () => void
+}
+
+function Moderating({ nick, channel, onClose }: ModeratingParts) {
+  const { client } = useChat()
+  const words = useWords().moderation
+  const [reason, setReason] = useState('')
   const { server, people } = client.state.value
   const names = new Names(server.isupport)
   const mask = maskOf(nick, people.get(names.nick(nick)), server)
@@ -34,19 +51,19 @@ export function PersonDialog() {
   const kick = () => run('KICK', nick, ...(reason.trim() === '' ? [] : [reason.trim()]))
   const held = channel.members.get(names.nick(nick))?.prefixes ?? ''
   const has = (letter: string) => held.includes(names.signs.charAt(names.modes.prefix.indexOf(letter)))
-  const rank = RANKS.find(([letter]) => has(letter))?.[1] ?? 'none'
+  const [rank, setRank] = useAsked<string>(RANKS.find(([letter]) => has(letter))?.[1] ?? 'none', channel)
   const giveRank = (wanted: string) => {
-    for (const [letter, name] of RANKS) {
-      if (has(letter) && name !== wanted) run('MODE', `-${letter}`, nick)
-      if (!has(letter) && name === wanted) run('MODE', `+${letter}`, nick)
-    }
+    setRank(wanted)
+    // Given before the others are taken: the person may be this one, who could give nothing then.
+    for (const [letter, name] of RANKS) if (!has(letter) && name === wanted) run('MODE', `+${letter}`, nick)
+    for (const [letter, name] of RANKS) if (has(letter) && name !== wanted) run('MODE', `-${letter}`, nick)
   }
   const act = (work: () => void) => () => {
     work()
-    close()
+    onClose()
   }
   return (
-    <Dialog title={words.person(nick, channel.name)} onClose={close}>
+    <Dialog title={words.person(nick, channel.name)} onClose={onClose}>
       <div class="moderation">
         <Choice name={words.rank} value={rank} options={Object.entries(words.ranks)} onValue={giveRank} />
         <Field name={words.reason} value={reason} onValue={setReason} />
