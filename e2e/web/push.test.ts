@@ -68,9 +68,10 @@ suiteUnless(missing('chromium', 'openssl'), 'pushes', () => {
     assert.match(text, /^@\S*msgid=\S+ :dan!\S+ PRIVMSG #lobby :cleo: tea\?$/)
 
     await deliver(page, url, text)
-    await page.goto(`${url}#/${encodeURIComponent('#garden')}`)
     const [, id] = /msgid=([^;\s]+)/.exec(text) ?? []
+    // With a page in front there would be none.
     const shown = await poll(() => notificationsOf(page), 'a notification')
+    await page.goto(`${url}#/${encodeURIComponent('#garden')}`)
     assert.deepEqual(shown, [
       { title: 'dan · #lobby', body: 'cleo: tea?', tag: id, data: { kind: 'chosen', place: '#lobby', id } },
     ])
@@ -104,12 +105,12 @@ interface Shown {
   readonly data: unknown
 }
 
-/** Those that are shown; null: none is. */
+/** Those that are shown; null: none is, or the worker that shows them does not run yet. */
 async function notificationsOf(page: Page): Promise<readonly Shown[] | null> {
-  const shown = await page.evaluate<readonly Shown[]>(`navigator.serviceWorker.ready
-    .then((worker) => worker.getNotifications())
+  const [worker] = page.context().serviceWorkers()
+  const shown = await worker?.evaluate<readonly Shown[]>(`self.registration.getNotifications()
     .then((found) => found.map(({ title, body, tag, data }) => ({ title, body, tag, data })))`)
-  return shown.length === 0 ? null : shown
+  return shown === undefined || shown.length === 0 ? null : shown
 }
 
 /** A click on the notification. Only a person's own may bring a window to the front, and this one is there. */

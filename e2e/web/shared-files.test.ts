@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { findsNothing } from '../support/axe.ts'
 import { enter, message, PHONE, pageUrl, say, takeNetwork, texts, WebBrowser, workerOf } from '../support/browser.ts'
@@ -61,17 +62,19 @@ suiteUnless(missing('chromium'), 'files of the server in a browser', () => {
       page.evaluate<readonly number[]>(
         `[document.querySelector('.timeline-scroller').scrollTop, ...[...document.querySelectorAll('.row')].map((row) => row.getBoundingClientRect().top)]`,
       )
-    const before = await places()
+    await poll(() => (held.length === 2 ? true : null), 'both are asked for')
+    // Then all that is loaded behind the first messages is there.
+    await workerOf(page)
+    const before = await steady(places)
     assert.deepEqual(
       await picture(page, 'wide.png').evaluate((button) => [button.clientWidth, button.clientHeight]),
       [480, 240],
     )
-    while (held.length < 2) await page.waitForTimeout(20)
     for (const go of held) go()
     await shown(page, 'wide.png').waitFor()
     await shown(page, 'tall.png').waitFor({ state: 'attached' })
     await until(page, `[...document.querySelectorAll('.file-open img')].every((img) => img.naturalWidth > 0)`)
-    assert.deepEqual(await places(), before)
+    assert.deepEqual(await steady(places), before)
     assert.ok(!(await texts(page)).some((text) => text.includes('wide.png')), 'the picture stands for its link')
     await page.context().close()
   })
@@ -179,6 +182,18 @@ suiteUnless(missing('chromium'), 'files of the server in a browser', () => {
 
 async function until(page: Page, condition: string): Promise<void> {
   await poll(async () => ((await page.evaluate(condition)) === true ? true : null), condition)
+}
+
+/** Once it is the same for some frames. */
+async function steady<Seen>(look: () => Promise<Seen>): Promise<Seen> {
+  let last: Seen | null = null
+  let count = 0
+  return poll(async () => {
+    const seen = await look()
+    count = isDeepStrictEqual(seen, last) ? count + 1 : 0
+    last = seen
+    return count === 5 ? seen : null
+  }, 'nothing moves')
 }
 
 /** ann, who sends files, in #lobby. */

@@ -69,13 +69,13 @@ suiteUnless(missing('chromium'), 'the page under fingers', () => {
   })
 
   void test('a finger that scrolls opens nothing and answers nothing', async () => {
-    const before = await page.evaluate<number>(`document.querySelector('.timeline-scroller').scrollTop`)
+    const scrolled = () => page.evaluate<number>(`document.querySelector('.timeline-scroller').scrollTop`)
+    const before = await scrolled()
     await using finger = await Finger.on(page, message(page, 'message 26'))
     await finger.move(30, 160)
     await delay(PRESS_MS)
     await finger.lift()
-    const scrolled = await page.evaluate<number>(`document.querySelector('.timeline-scroller').scrollTop`)
-    assert.ok(scrolled < before - 60, `it scrolled from ${before} to ${scrolled}`)
+    await poll(async () => ((await scrolled()) < before - 60 ? true : null), `it scrolls up from ${before}`)
     assert.equal(await page.getByRole('menu').count(), 0)
     assert.equal(await page.locator('.composer-reply').count(), 0)
     await page.getByRole('button', { name: 'To the newest' }).tap()
