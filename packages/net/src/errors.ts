@@ -36,6 +36,7 @@ export {
   WrongKeyError,
 } from './errors/tls-errors.ts'
 export { FrameTooLongError, LineTooLongError, MalformedFrameError } from './errors/frame-errors.ts'
+export { HttpRequestError } from './errors/http-errors.ts'
 export { MessageTooLongError, WebSocketHandshakeError, WebSocketProtocolError } from './errors/websocket-errors.ts'
 export {
   DatagramTooLargeError,

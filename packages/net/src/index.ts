@@ -38,6 +38,7 @@ export {
   ERRORS,
   FrameTooLongError,
   HandshakeError,
+  HttpRequestError,
   InterfaceNotFoundError,
   KeyError,
   LineTooLongError,

@@ -373,6 +373,11 @@ export const ERRORS_IN_CHINESE: readonly (readonly [english: string, chinese: st
     '给出 32 个随机字节（crypto.randomBytes(32)），或含几个随机单词的 { passphrase }',
   ],
   [
+    'a client sent no request of HTTP, or one that is too long or too slow. It was answered with the status code',
+    '客户端发来的不是 HTTP 请求，或者请求太长或太慢。已用状态码答复',
+  ],
+  ['correct the client. What it did wrong is in the message', '改正客户端。它错在哪里，见错误信息'],
+  [
     'the two sides did not agree to speak WebSocket. The error has the status code of HTTP, if there was one',
     '双方没有就使用 WebSocket 达成一致。若有 HTTP 状态码，错误中会给出',
   ],

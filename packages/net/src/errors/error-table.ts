@@ -191,6 +191,12 @@ export const ERRORS = {
     meaning: 'what was given as a key cannot be one',
     remedy: 'give 32 random bytes (crypto.randomBytes(32)), or { passphrase } with several random words',
   },
+  NET_HTTP_REQUEST: {
+    phase: 'handshake',
+    meaning:
+      'a client sent no request of HTTP, or one that is too long or too slow. It was answered with the status code',
+    remedy: 'correct the client. What it did wrong is in the message',
+  },
   NET_WEBSOCKET_HANDSHAKE: {
     phase: 'handshake',
     meaning: 'the two sides did not agree to speak WebSocket. The error has the status code of HTTP, if there was one',

@@ -1,11 +1,11 @@
 /** One connection of an HTTP server: the requests that are under way on it, the WebSocket that it became, and its end. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { WebSocketHandshakeError } from '../errors.ts'
+import { HttpRequestError, WebSocketHandshakeError } from '../errors.ts'
 import { LIMITS } from '../limits.ts'
 import type { StreamConnection } from '../stream-connection.ts'
 import { belongsTo } from '../websocket/websocket-carrier.ts'
-import { refuse } from '../websocket/upgrade-websocket.ts'
+import { answerRefusal } from '../websocket/upgrade-websocket.ts'
 import { Handshake } from './handshake.ts'
 import type { HttpHandlerContext, HttpHandlers } from './http-handlers.ts'
 import { paceInput, type PacedInput } from './paced-input.ts'
@@ -15,7 +15,7 @@ import { requestFault, useAbsoluteTarget } from './request-fault.ts'
 export interface HttpServerParts {
   readonly handlers: HttpHandlers
   onHandlerFailed(error: unknown, peer: HttpPeer): void
-  onHandshakeFailed(error: WebSocketHandshakeError, peer: HttpPeer): void
+  onHandshakeFailed(error: HttpRequestError | WebSocketHandshakeError, peer: HttpPeer): void
 }
 
 /** RFC 6455 7.4.1. */
@@ -164,7 +164,11 @@ export class HttpPeer {
   }
 
   #refuseNow(statusCode: number, why: string): void {
-    if (this.stream.writable) this.#parts.onHandshakeFailed(refuse(this.stream, statusCode, why), this)
+    if (this.stream.writable) {
+      answerRefusal(this.stream, statusCode, why)
+      const message = `a request was refused with ${statusCode}: ${why}`
+      this.#parts.onHandshakeFailed(new HttpRequestError(message, statusCode), this)
+    }
     this.#close()
   }
 

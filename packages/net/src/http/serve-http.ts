@@ -47,9 +47,9 @@ const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nCo
 
 /**
  * Listens as `serve`, and answers requests and handshakes of WebSockets by the handlers, each connection for itself. What is no
- * HTTP, too long or too slow is answered with its status, told to `onError`, and counted in `handshakesFailed`; `rejection`
- * answers 503 unless given. A drain closes connections when their requests are answered; when its time is over, WebSockets
- * are closed with 1001.
+ * HTTP, too long or too slow is answered with its status, told to `onError` as an `HttpRequestError`, and counted in
+ * `handshakesFailed`; `rejection` answers 503 unless given. A drain closes connections when their requests are answered; when
+ * its time is over, WebSockets are closed with 1001.
  * @throws as `serve`
  */
 export async function serveHttp(

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { connect } from '../connect/connect.ts'
-import { WebSocketHandshakeError } from '../errors.ts'
+import { HttpRequestError, WebSocketHandshakeError } from '../errors.ts'
 import { leavesNothingOpen } from '../testing/open-handles.ts'
 import { connectWebSocket, connectWebSocketMessages } from '../websocket/connect-websocket.ts'
 import type { WebSocketMessages } from '../websocket/websocket-messages.ts'
@@ -44,9 +44,14 @@ void describe('serveWebSocket', () => {
 
   const HEAD = 'Host: h\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13'
   const KEY = `Sec-WebSocket-Key: ${Buffer.alloc(16).toString('base64')}`
-  const failures: readonly { name: string; sent: string; answer: RegExp }[] = [
-    { name: 'half a request', sent: 'GET / HTTP/1.1\r\nHost', answer: /^HTTP\/1.1 400 / },
-    { name: 'no HTTP', sent: 'NICK someone\r\n\r\n', answer: /^HTTP\/1.1 400 / },
+  const failures: readonly { name: string; sent: string; answer: RegExp; is?: typeof HttpRequestError }[] = [
+    {
+      name: 'half a request',
+      sent: 'GET / HTTP/1.1\r\nHost',
+      answer: /^HTTP\/1.1 400 /,
+      is: HttpRequestError,
+    },
+    { name: 'no HTTP', sent: 'NICK someone\r\n\r\n', answer: /^HTTP\/1.1 400 /, is: HttpRequestError },
     { name: 'a request for a page', sent: 'GET / HTTP/1.1\r\nHost: h\r\n\r\n', answer: /^HTTP\/1.1 426 / },
     { name: 'an upgrade without a key', sent: `GET / HTTP/1.1\r\n${HEAD}\r\n\r\n`, answer: /^HTTP\/1.1 400 / },
     {
@@ -54,9 +59,14 @@ void describe('serveWebSocket', () => {
       sent: `GET / HTTP/1.1\r\n${HEAD}\r\n${KEY}\r\nOrigin: https://evil.example\r\n\r\n`,
       answer: /^HTTP\/1.1 403 /,
     },
-    { name: 'a head without end', sent: `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`, answer: /^HTTP\/1.1 431 / },
+    {
+      name: 'a head without end',
+      sent: `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}`,
+      answer: /^HTTP\/1.1 431 /,
+      is: HttpRequestError,
+    },
   ]
-  for (const { name, sent, answer } of failures) {
+  for (const { name, sent, answer, is = WebSocketHandshakeError } of failures) {
     void it(`counts ${name} as a failed handshake, tells of it, and runs no handler`, async () => {
       const told = Promise.withResolvers<unknown>()
       await using server = await serveWebSocket({ host: '127.0.0.1', port: 0 }, () => assert.fail('no WebSocket'), {
@@ -68,7 +78,7 @@ void describe('serveWebSocket', () => {
       let answered = ''
       for await (const bytes of raw) answered += String(bytes)
       assert.match(answered, answer)
-      assert.ok((await told.promise) instanceof WebSocketHandshakeError)
+      assert.ok((await told.promise) instanceof is)
       const { handshakesFailed, handlersFailed } = server.counters
       assert.deepEqual({ handshakesFailed, handlersFailed }, { handshakesFailed: 1, handlersFailed: 0 })
       while (server.counters.current > 0) await new Promise((resolve) => setImmediate(resolve))

@@ -7,6 +7,7 @@ import { WebSocketHandshakeError } from '../errors.ts'
 import { closeWhenIdle } from '../idle-timeout.ts'
 import { LIMITS } from '../limits.ts'
 import { ACCEPT, type ListenTarget } from '../serve/accept-options.ts'
+import { reportTo } from '../serve/report.ts'
 import type { HandlerContext, ServeOptions, Server } from '../serve/serve.ts'
 import { StreamConnection } from '../stream-connection.ts'
 import type { HostTarget, PathTarget } from '../target.ts'
@@ -103,11 +104,12 @@ export async function serveWebSocketMessages(
   checkArgument('the handler', handler, CALLBACK)
   checkOptions('the options of a server', options, SERVE)
   const { idleTimeoutMs, ...accepting } = options
+  const report = reportTo(options.onError)
   let askedElseCount = 0
   const handlers: HttpHandlers = {
     request(_request, response, { connection }) {
       askedElseCount += 1
-      options.onError?.(new WebSocketHandshakeError(NO_WEBSOCKET, UPGRADE_REQUIRED), connection)
+      report(new WebSocketHandshakeError(NO_WEBSOCKET, UPGRADE_REQUIRED), connection)
       response.writeHead(UPGRADE_REQUIRED, { Connection: 'close', Upgrade: 'websocket' }).end(`${NO_WEBSOCKET}\n`)
     },
     async webSocket(handshake, { connection, draining }) {

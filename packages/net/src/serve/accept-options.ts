@@ -45,7 +45,8 @@ export interface AcceptOptions extends BindOptions, AdmissionOptions {
   readonly rejection?: (rejection: Rejection) => string | Uint8Array | undefined
   /**
    * Told about everything that went wrong and ended at most one connection: a failed handler (with its connection), a
-   * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do.
+   * failed handshake, descriptors running out. Default: `process.emitWarning`, except for what peers and networks do. An exception in it is
+   * uncaught, as one in a listener of Node: it ends the process.
    */
   readonly onError?: (error: unknown, connection: Connection | undefined) => void
 }

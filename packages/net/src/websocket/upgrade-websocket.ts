@@ -162,6 +162,12 @@ const ignore = () => {}
 
 /** Answers what is no handshake, and ends the socket. @returns the error for the caller that waits for the handshake */
 export function refuse(socket: Duplex, statusCode: number, why: string): WebSocketHandshakeError {
+  answerRefusal(socket, statusCode, why)
+  return new WebSocketHandshakeError(`WebSocket refused with ${statusCode}: ${why}`, statusCode)
+}
+
+/** Answers what is no request that is taken, and ends the socket. */
+export function answerRefusal(socket: Duplex, statusCode: number, why: string): void {
   const body = `${why}\n`
   socket.on('error', ignore)
   // One of `serve` is closed by its server, with linger.
@@ -172,5 +178,4 @@ export function refuse(socket: Duplex, statusCode: number, why: string): WebSock
       '\r\nContent-Type: text/plain; charset=utf-8\r\nSec-WebSocket-Version: 13\r\n' +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
-  return new WebSocketHandshakeError(`WebSocket refused with ${statusCode}: ${why}`, statusCode)
 }
