@@ -78,6 +78,8 @@ void test('a mask that no source can match says so', () => {
     '*!a:b@*',
     'fe80::1%eth0',
     'x.cloak',
+    '192.0.2.*',
+    '192.0.2.0/24',
   ]
   for (const mask of possible) assert.ok(new SourceMask(mask).canMatch, mask)
   const vain = [
@@ -94,6 +96,9 @@ void test('a mask that no source can match says so', () => {
     '#a',
     '*!*@$j:#a',
     'b:',
+    '192.0.2.0/33',
+    '192.0.2.256',
+    '*!spam@192.0.2/24',
   ]
   for (const mask of vain) assert.ok(!new SourceMask(mask).canMatch, mask)
 })

@@ -35,7 +35,10 @@ export class SourceMask {
     return this.#glob.matches(folded)
   }
 
-  /** Whether a source can match: no where its nickname or host has a character that none has, as in `$a:bob` or `R:`. */
+  /**
+   * Whether a source can match: no where its nickname or host has a character that none has, as in `$a:bob` or `R:`, and where the host is
+   * almost an address, as in `192.0.2.0/33`.
+   */
   get canMatch(): boolean {
     const nick = this.text.slice(0, this.text.indexOf('!'))
     return canMatchNickname(nick) && canMatchHost(this.text.slice(this.text.lastIndexOf('@') + 1))
@@ -43,6 +46,8 @@ export class SourceMask {
 }
 
 function canMatchHost(mask: string): boolean {
+  // No name of a host has digits alone.
+  if (/^[\d./]+$/.test(mask)) return parseIp(mask) !== null || parseNetwork(mask) !== null
   if (!mask.includes(':')) return !/[$~]/.test(mask)
   const [address = ''] = mask.split('%', 1)
   if (/[*?]/.test(address)) return /^[\da-f:.*?]+$/i.test(address)
