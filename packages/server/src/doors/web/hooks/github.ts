@@ -38,13 +38,12 @@ function describe(event: string, value: unknown): string | null {
       return subject(words(who, textAt(value, 'review', 'state'), 'pull request'), at(value, 'pull_request'))
     case 'release':
       return words(who, action, 'release', textAt(value, 'release', 'tag_name'), textAt(value, 'release', 'html_url'))
-    case 'workflow_run': {
-      const run = at(value, 'workflow_run')
+    case 'workflow_run':
+    case 'workflow_job':
+    case 'check_run':
+    case 'check_suite':
       // Each run is told of three times; its end is what matters.
-      if (action !== 'completed') return null
-      const of = words(textAt(run, 'name'), 'on', textAt(run, 'head_branch'))
-      return words(of, 'ended:', textAt(run, 'conclusion'), textAt(run, 'html_url'))
-    }
+      return action === 'completed' ? ended(at(value, event)) : null
     default:
       return words(who, event.replaceAll('_', ' '), action)
   }
@@ -64,6 +63,12 @@ function push(who: string, value: unknown): string | null {
   const verb = at(value, 'forced') === true ? 'force-pushed' : 'pushed'
   const head = words(who, verb, counted(commits.length, 'commit'), `to ${branch}:`, compare)
   return [head, ...shown].join('\n')
+}
+
+function ended(run: unknown): string {
+  const branch = textAt(run, 'head_branch') || textAt(run, 'check_suite', 'head_branch')
+  const name = textAt(run, 'name') || textAt(run, 'app', 'name')
+  return words(name, branch === '' ? '' : `on ${branch}`, 'ended:', textAt(run, 'conclusion'), textAt(run, 'html_url'))
 }
 
 function subject(doing: string, of: unknown): string {

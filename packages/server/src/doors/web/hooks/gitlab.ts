@@ -7,13 +7,16 @@ const COMMITS_SHOWN = 3
 const HASH_DIGITS = 8
 /** What stands for a branch that is no more, or was not there. */
 const NOTHING = /^0+$/
+/** How pipelines and jobs end. Of each, all that goes before is posted too. */
+const ENDS: readonly string[] = ['success', 'failed', 'canceled']
 
 export function fromGitLab(value: unknown): Said {
   const project = textAt(value, 'project', 'path_with_namespace')
-  return { author: null, text: words(project === '' ? '' : `[${project}]`, describe(value)) }
+  const text = describe(value)
+  return text === null ? null : { author: null, text: words(project === '' ? '' : `[${project}]`, text) }
 }
 
-function describe(value: unknown): string {
+function describe(value: unknown): string | null {
   const kind = textAt(value, 'object_kind')
   const who = textAt(value, 'user', 'username') || textAt(value, 'user_username') || textAt(value, 'user_name')
   const attributes = (name: string) => textAt(value, 'object_attributes', name)
@@ -25,28 +28,40 @@ function describe(value: unknown): string {
       return words(who, verb, 'tag', refName(textAt(value, 'ref')))
     }
     case 'issue':
+    case 'work_item':
     case 'merge_request':
       return words(
         who,
         pastOf(attributes('action')),
         kind.replace('_', ' '),
-        `${kind === 'issue' ? '#' : '!'}${attributes('iid')}:`,
+        `${kind === 'merge_request' ? '!' : '#'}${attributes('iid')}:`,
         attributes('title'),
         attributes('url'),
       )
+    case 'wiki_page':
+      return words(who, pastOf(attributes('action')), 'wiki page', attributes('title'), attributes('url'))
+    case 'release':
+      return words(pastOf(textAt(value, 'action')), 'release', textAt(value, 'tag'), textAt(value, 'url'))
     case 'note':
       return words(who, 'commented:', firstLine(attributes('note')), attributes('url'))
-    case 'pipeline':
-      return words(
-        'pipeline',
-        `#${attributes('id')}`,
-        `on ${attributes('ref')}:`,
-        attributes('status'),
-        attributes('url'),
-      )
+    case 'pipeline': {
+      const status = attributes('status')
+      if (!ENDS.includes(status)) return null
+      return words('pipeline', `#${attributes('id')}`, `on ${attributes('ref')}:`, status, attributes('url'))
+    }
+    case 'build':
+      return job(value)
     default:
-      return words(who, kind.replaceAll('_', ' '), attributes('action'))
+      return words(who, kind.replaceAll('_', ' '), pastOf(attributes('action')))
   }
+}
+
+function job(value: unknown): string | null {
+  const status = textAt(value, 'build_status')
+  if (!ENDS.includes(status)) return null
+  const home = textAt(value, 'repository', 'homepage')
+  const url = home === '' ? '' : `${home}/-/jobs/${textAt(value, 'build_id')}`
+  return words('job', textAt(value, 'build_name'), `on ${refName(textAt(value, 'ref'))}:`, status, url)
 }
 
 function push(who: string, value: unknown): string {
@@ -66,7 +81,7 @@ function push(who: string, value: unknown): string {
   return [words(who, 'pushed', counted(count, 'commit'), `to ${branch}`), ...shown].join('\n')
 }
 
-/** GitLab says what is done: `open`, `close`, `merge`, `update`. */
+/** GitLab says what is done, as `open` or `merge`, or what was done, as `approved`. */
 function pastOf(action: string): string {
-  return action === '' ? '' : action.endsWith('e') ? `${action}d` : `${action}ed`
+  return action === '' || action.endsWith('ed') ? action : action.endsWith('e') ? `${action}d` : `${action}ed`
 }

@@ -163,6 +163,22 @@ const CASES: readonly (readonly [
     '[ann/tea] CI on main ended: failure https://github.example/5',
   ],
   [
+    'a check of GitHub that has ended',
+    {
+      ...REPOSITORY,
+      action: 'completed',
+      check_suite: { app: { name: 'Kettle' }, head_branch: 'main', conclusion: 'success' },
+    },
+    { 'x-github-event': 'check_suite' },
+    '[ann/tea] Kettle on main ended: success',
+  ],
+  [
+    'a job of GitHub that begins',
+    { ...REPOSITORY, action: 'in_progress', workflow_job: { name: 'boil' } },
+    { 'x-github-event': 'workflow_job' },
+    null,
+  ],
+  [
     'a greeting of GitHub',
     { ...REPOSITORY, zen: 'Keep it simple.' },
     { 'x-github-event': 'ping' },
@@ -204,6 +220,65 @@ const CASES: readonly (readonly [
     },
     { 'x-gitlab-event': 'Merge Request Hook' },
     '[ann/tea] ann merged merge request !2: Hot water https://gitlab.example/2',
+  ],
+  [
+    'a merge request that was approved',
+    { object_kind: 'merge_request', user: { username: 'ann' }, object_attributes: { action: 'approved', iid: 2 } },
+    { 'x-gitlab-event': 'Merge Request Hook' },
+    'ann approved merge request !2:',
+  ],
+  [
+    'a task of GitLab',
+    {
+      object_kind: 'work_item',
+      user: { username: 'ann' },
+      object_attributes: { action: 'close', iid: 5, title: 'Cold', url: 'https://gitlab.example/5' },
+    },
+    { 'x-gitlab-event': 'Work Item Hook' },
+    'ann closed work item #5: Cold https://gitlab.example/5',
+  ],
+  [
+    'a page of a wiki',
+    {
+      object_kind: 'wiki_page',
+      user: { username: 'ann' },
+      object_attributes: { action: 'create', title: 'Tea', url: 'https://gitlab.example/tea' },
+    },
+    { 'x-gitlab-event': 'Wiki Page Hook' },
+    'ann created wiki page Tea https://gitlab.example/tea',
+  ],
+  [
+    'a release of GitLab',
+    { object_kind: 'release', action: 'create', tag: 'v1', name: 'One', url: 'https://gitlab.example/v1' },
+    { 'x-gitlab-event': 'Release Hook' },
+    'created release v1 https://gitlab.example/v1',
+  ],
+  [
+    'a job that has ended',
+    {
+      object_kind: 'build',
+      ref: 'main',
+      build_id: 9,
+      build_name: 'boil',
+      build_status: 'failed',
+      user: { username: 'ann' },
+      project: { path_with_namespace: 'ann/tea' },
+      repository: { homepage: 'https://gitlab.example/ann/tea' },
+    },
+    { 'x-gitlab-event': 'Job Hook' },
+    '[ann/tea] job boil on main: failed https://gitlab.example/ann/tea/-/jobs/9',
+  ],
+  [
+    'a job that begins',
+    { object_kind: 'build', build_name: 'boil', build_status: 'running' },
+    { 'x-gitlab-event': 'Job Hook' },
+    null,
+  ],
+  [
+    'a pipeline that begins',
+    { object_kind: 'pipeline', object_attributes: { id: 7, ref: 'main', status: 'pending' } },
+    { 'x-gitlab-event': 'Pipeline Hook' },
+    null,
   ],
   [
     'a pipeline',
