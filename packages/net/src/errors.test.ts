@@ -137,3 +137,12 @@ void describe('an error', () => {
     await assert.rejects(lines.read(), { code: 'NET_LINE_TOO_LONG', phase: 'write' })
   })
 })
+
+for (const [error, said] of [
+  [new errors.EndOfStreamError(1), /after 1 byte of/],
+  [new errors.EndOfStreamError(2), /after 2 bytes of/],
+  [new errors.FrameTooLongError(2, 1), /with 2 bytes, is longer than the limit of 1 byte$/],
+  [new errors.LineTooLongError(1), /longer than 1 byte$/],
+] as const) {
+  void it(`says how many bytes they are: ${error.message}`, () => assert.match(error.message, said))
+}

@@ -4,6 +4,7 @@
  */
 import type { Decoder } from './codec.ts'
 import { FrameTooLongError, MalformedFrameError, type NetError, EndOfStreamError } from '../errors.ts'
+import { countBytes } from '../errors/count-bytes.ts'
 import { PartialFrame } from './partial-frame.ts'
 import { Uncut } from './uncut.ts'
 
@@ -118,6 +119,6 @@ export class CountedDecoder implements Decoder<Uint8Array> {
     const { trailer } = this.#format
     if (trailer === undefined || whole[frameBytes] === trailer) return whole.subarray(0, frameBytes)
     this.#isLost = true
-    return new MalformedFrameError(`a frame of ${frameBytes} bytes is not followed by its end mark`)
+    return new MalformedFrameError(`a frame of ${countBytes(frameBytes)} is not followed by its end mark`)
   }
 }

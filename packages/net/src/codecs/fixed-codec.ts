@@ -3,6 +3,7 @@ import { BYTES, checkArgument, OBJECT } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder } from './counted-decoder.ts'
 import { MalformedFrameError } from '../errors.ts'
+import { countBytes } from '../errors/count-bytes.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
 /** How long a frame is. */
@@ -25,7 +26,7 @@ export function fixedCodec(options: FixedCodecOptions): Codec<Uint8Array> {
     encode(frame) {
       checkArgument('a frame', frame, BYTES)
       if (frame.length === frameBytes) return frame
-      const message = `a frame of ${frame.length} bytes does not fit a codec for frames of ${frameBytes} bytes`
+      const message = `a frame of ${countBytes(frame.length)} does not fit a codec for frames of ${countBytes(frameBytes)}`
       throw new MalformedFrameError(message, { phase: 'write' })
     },
   }

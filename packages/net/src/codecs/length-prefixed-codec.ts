@@ -6,6 +6,7 @@ import { BYTES, checkArgument, FLAG, OBJECT, oneOf } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from '../errors.ts'
+import { countBytes } from '../errors/count-bytes.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
 /** A length of always the same number of bytes. */
@@ -81,7 +82,7 @@ function fixedPrefix({ prefix, endian = 'big', isPrefixCounted = false }: FixedP
       if (bytes.length < prefix) return INCOMPLETE
       const length = readUnsigned(bytes, prefix, endian)
       if (length < counted) {
-        const reason = `a length of ${length} bytes does not even cover its own prefix of ${prefix} bytes`
+        const reason = `a length of ${countBytes(length)} does not even cover its own prefix of ${countBytes(prefix)}`
         return { kind: 'malformed', reason }
       }
       return { kind: 'complete', headerBytes: prefix, frameBytes: length - counted }

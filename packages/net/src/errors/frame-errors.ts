@@ -1,4 +1,5 @@
 /** Bytes that a codec cannot take. */
+import { countBytes } from './count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** A line over the limit, in its place; the next line follows. */
@@ -7,7 +8,7 @@ export class LineTooLongError extends NetError {
   readonly lineBytesMax: number
 
   constructor(lineBytesMax: number, options?: NetErrorOptions) {
-    super('NET_LINE_TOO_LONG', `a line is longer than ${lineBytesMax} bytes`, options)
+    super('NET_LINE_TOO_LONG', `a line is longer than ${countBytes(lineBytesMax)}`, options)
     this.lineBytesMax = lineBytesMax
   }
 }
@@ -20,8 +21,8 @@ export class FrameTooLongError extends NetError {
   readonly frameBytesMax: number
 
   constructor(frameBytes: number | undefined, frameBytesMax: number, options?: NetErrorOptions) {
-    const length = frameBytes === undefined ? '' : `, with ${frameBytes} bytes,`
-    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${frameBytesMax} bytes`, options)
+    const length = frameBytes === undefined ? '' : `, with ${countBytes(frameBytes)},`
+    super('NET_FRAME_TOO_LONG', `a frame${length} is longer than the limit of ${countBytes(frameBytesMax)}`, options)
     this.frameBytes = frameBytes
     this.frameBytesMax = frameBytesMax
   }

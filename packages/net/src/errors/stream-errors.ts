@@ -1,5 +1,6 @@
 /** What ends a wait or a connection while it is in use. */
 import type { Attempt } from './connect-errors.ts'
+import { countBytes } from './count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 export interface TimeoutErrorOptions extends NetErrorOptions {
@@ -51,7 +52,7 @@ export class EndOfStreamError extends NetError {
   readonly bytesReceived: number
 
   constructor(bytesReceived: number) {
-    super('NET_END_OF_STREAM', `the stream ended too early, after ${bytesReceived} bytes of what was expected`)
+    super('NET_END_OF_STREAM', `the stream ended too early, after ${countBytes(bytesReceived)} of what was expected`)
     this.bytesReceived = bytesReceived
   }
 }
@@ -66,7 +67,7 @@ export class SendQueueOverflowError extends NetError {
   constructor(bytesQueued: number, bytesMax: number) {
     super(
       'NET_SEND_QUEUE_OVERFLOW',
-      `the send queue is full: ${bytesQueued} bytes wait for the other side to read, the limit is ${bytesMax}`,
+      `the send queue is full: the other side has not read ${countBytes(bytesQueued)}, the limit is ${bytesMax}`,
     )
     this.bytesQueued = bytesQueued
     this.bytesMax = bytesMax

@@ -1,4 +1,5 @@
 /** WebSocket (RFC 6455): no agreement, broken rules, messages over the limit. */
+import { countBytes } from './count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** The handshake of a WebSocket failed. */
@@ -29,7 +30,7 @@ export class MessageTooLongError extends NetError {
   readonly messageBytesMax: number
 
   constructor(messageBytesMax: number, options?: NetErrorOptions) {
-    super('NET_MESSAGE_TOO_LONG', `a message is longer than the limit of ${messageBytesMax} bytes`, options)
+    super('NET_MESSAGE_TOO_LONG', `a message is longer than the limit of ${countBytes(messageBytesMax)}`, options)
     this.messageBytesMax = messageBytesMax
   }
 }

@@ -1,6 +1,7 @@
 /** From what ws reports, and from how a WebSocket ended, to the errors of this package. */
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, MessageTooLongError, type NetError, type Phase, WebSocketProtocolError } from '../errors.ts'
+import { countBytes } from '../errors/count-bytes.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 
 /**
@@ -38,7 +39,7 @@ export function faultReason(code: number, messageBytesMax: number, isCompressed:
     case 1008:
       return 'a message is in too many pieces'
     case 1009:
-      return `a message is longer than ${messageBytesMax} bytes`
+      return `a message is longer than ${countBytes(messageBytesMax)}`
     default:
       return undefined
   }

@@ -141,7 +141,7 @@ export class Conversation {
   takeWhole(by: Side, byteCount: number): FileEntry {
     const next = this.#step(by, 'whole')
     const { entry } = this.#beginning('whole')
-    if (byteCount !== entry.size) throw new OutOfPlace(`${byteCount} bytes of the ${entry.size} that were offered`)
+    if (byteCount !== entry.size) throw new OutOfPlace(`a size of ${byteCount}, where ${entry.size} was offered`)
     this.#next += 1
     this.#state = next
     return entry
@@ -179,7 +179,7 @@ export class Conversation {
         return this.#begin(message.offset)
       case 'end': {
         const size = this.file?.entry.size ?? this.#position
-        if (this.#position !== size) throw new OutOfPlace(`${this.#position} bytes of the ${size} that were offered`)
+        if (this.#position !== size) throw new OutOfPlace(`a size of ${this.#position}, where ${size} was offered`)
         this.#next += 1
         return
       }

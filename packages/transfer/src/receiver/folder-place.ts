@@ -198,7 +198,7 @@ export class FolderPlace implements Place {
     if (needed <= free) return
     // There is nothing in it to go on with.
     if (this.#isNew) staging.remove()
-    const message = `${needed} bytes are sent, and ${destination} has room for ${free}`
+    const message = `bytes to come: ${needed}, and ${destination} has room for ${free}`
     throw new TransferError('TRANSFER_SPACE', message)
   }
 

@@ -4,6 +4,7 @@
  */
 import { isFileOpenTo } from '../../../network/file-access.ts'
 import { FILES_PATH, parseFileId, type SharedFile, THUMBNAILS_PATH } from '../../../network/shared-file.ts'
+import { counted } from '../../../session/counted.ts'
 import { isShown } from '../../../uploads/content/content-type.ts'
 import type { ThumbnailFormat } from '../../../uploads/thumbnail-messages.ts'
 import { hasAlready } from '../accepted.ts'
@@ -63,7 +64,7 @@ async function answer(asked: Asker, parts: WebParts): Promise<AnyAnswer> {
   const isSame = (asked.headers['if-range'] ?? tag) === tag
   const part = partIn(isSame ? asked.headers.range : undefined, file.bytes)
   if (part === 'unsatisfiable')
-    return textAnswer(416, `The file has ${file.bytes} bytes`, { 'Content-Range': `bytes */${file.bytes}` })
+    return textAnswer(416, `The file has ${counted(file.bytes, 'byte')}`, { 'Content-Range': `bytes */${file.bytes}` })
   const { from, to } = part ?? { from: 0, to: file.bytes }
   const pieces = await parts.uploads.read(file, { from, to })
   if (pieces === null) return GONE

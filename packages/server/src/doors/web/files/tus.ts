@@ -4,6 +4,7 @@
  */
 import type { AccountName } from '../../../network/account-name.ts'
 import type { SharedFile } from '../../../network/shared-file.ts'
+import { counted } from '../../../session/counted.ts'
 import { fileName } from '../../../uploads/file-name.ts'
 import { StagedUpload } from '../../../uploads/staged-upload.ts'
 import { UPLOADS_PATH } from '../../../uploads/uploads-path.ts'
@@ -128,13 +129,13 @@ async function take(by: Uploader, piece: Piece, parts: WebParts): Promise<Answer
   if (checksum === 'unknown')
     return tusAnswer(400, `Upload-Checksum begins with ${ABILITIES['Tus-Checksum-Algorithm']}`)
   if (at + asked.stream.bytes > upload.offer.bytes) {
-    return tusAnswer(413, `The file was said to have ${upload.offer.bytes} bytes`)
+    return tusAnswer(413, `The file was said to have ${counted(upload.offer.bytes, 'byte')}`)
   }
   const received = await upload.receive({ at, checksum }, asked.stream)
   const offset = { 'Upload-Offset': String(upload.offset) }
   switch (received) {
     case 'elsewhere':
-      return tusAnswer(409, `The upload has ${upload.offset} bytes`, offset)
+      return tusAnswer(409, `The upload has ${counted(upload.offset, 'byte')}`, offset)
     case 'mismatch':
       return tusAnswer(MISMATCH, 'The bytes are not those of the checksum, and were not taken', offset)
     case 'broken':
