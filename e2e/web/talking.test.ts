@@ -68,6 +68,29 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await ben.close()
   })
 
+  void test('a name that somebody else has is told of, until the person takes another one', async () => {
+    await using iris = await IrcClient.connect(server.door('irc'))
+    await iris.register('rosa')
+    const page = await browser.open(pageUrl(server))
+    await enter(page, 'rosa')
+    const told = page.getByText('Somebody else is called rosa.')
+    await told.waitFor()
+    await say(page, '/nick rosalind')
+    await told.waitFor({ state: 'detached' })
+    await page.locator('.me', { hasText: 'rosalind' }).waitFor()
+    await page.close()
+  })
+
+  void test('the menu offers the colours that are not on the screen', async () => {
+    const page = await browser.open(pageUrl(server), { colorScheme: 'light' })
+    await enter(page, 'selma')
+    for (const offered of ['Dark colours', 'Light colours', 'Dark colours']) {
+      await page.locator('.me').getByRole('button').click()
+      await page.getByRole('menuitem', { name: offered }).click()
+    }
+    await page.close()
+  })
+
   void test('a link into a channel asks, and comes in when the person says so; its own places it shows at once', async () => {
     await using iris = await IrcClient.connect(server.door('irc'))
     await iris.register('iris')

@@ -111,7 +111,14 @@ function reactionOf(message: Message, reader: Reader): Telling | null {
   return { kind: 'reaction', id, text, nick: author.nick, isOn: added !== undefined, isMine: isOwn(author, reader) }
 }
 
-function happeningOf({ verb, params, source }: Message): Happening | null {
+/** Empty where none was given: servers write the name of the kicker in its place (RFC 2812 3.2.8). */
+export function kickReason(message: Message): string {
+  const reason = message.params[2] ?? ''
+  return reason === nickOf(message) ? '' : reason
+}
+
+function happeningOf(message: Message): Happening | null {
+  const { verb, params } = message
   const [first = '', second = '', third = ''] = params
   switch (verb) {
     case 'JOIN':
@@ -121,13 +128,13 @@ function happeningOf({ verb, params, source }: Message): Happening | null {
     case 'QUIT':
       return { kind: 'quit', reason: first }
     case 'NICK':
-      return { kind: 'nick', from: nickOf({ tags: new Map(), verb, params, source }), to: first }
+      return { kind: 'nick', from: nickOf(message), to: first }
     case 'TOPIC':
       return { kind: 'topic', text: second }
     case 'MODE':
       return { kind: 'mode', modes: params.slice(1) }
     case 'KICK':
-      return { kind: 'kick', nick: second, reason: third }
+      return { kind: 'kick', nick: second, reason: kickReason(message) }
     case 'INVITE':
       return { kind: 'invite', nick: first }
     case 'RENAME':

@@ -44,6 +44,7 @@ const CASES: readonly (readonly [verb: string, context: readonly string[], last:
     'bob comes from ~b@shown.example, 192.0.2.7',
   ],
   ['341', ['dave'], '#den', 'dave was invited to #den'],
+  ['005', ['CHANTYPES=#'], 'are supported by this server', null],
   ['351', ['partyline-0', 'irc.test'], 'Test', 'irc.test is partyline-0 Test'],
   ['352', ['#den', '~b', 'host', 'irc.test', 'bob', 'H@'], '0 Bob Lee', 'bob is Bob Lee (~b@host), in #den'],
   ['353', ['=', '#den'], '@ann!~a@host bob!~b@host', 'In #den: @ann bob'],

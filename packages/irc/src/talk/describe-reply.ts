@@ -18,6 +18,8 @@ const NOTHING: Sentence = () => null
 
 /** By numeric or verb. `params` stand between the nickname of the reader and the text. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {
+  // What a server supports is for the client; it comes with the answer to /version as well.
+  '005': NOTHING,
   '221': (_, modes) => text`Your modes: ${modes}`,
   '301': ([nick = ''], said) => text`${nick} is away: ${said}`,
   '305': () => text`You are no longer marked as away`,

@@ -13,6 +13,7 @@ export const SERVER_WORDS: readonly Phrase[] = [
   text`Only operators (@) and voiced members (+) may speak here`,
   text`Only operators (@) and voiced members (+) are heard by all here`,
   text`Guests may speak here with a voice (+) only. Please log in`,
+  text`You are muted in this channel. Please ask one of its operators (@)`,
   text`You are banned from this channel. Please ask one of its operators (@)`,
   text`This channel takes no CTCP (mode C)`,
   text`This channel takes no colours (mode c)`,

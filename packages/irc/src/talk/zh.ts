@@ -101,6 +101,7 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
     '这里只有管理员（@）和有发言权（+）的人的话才会被所有人看到',
   ],
   ['Guests may speak here with a voice (+) only. Please log in', '访客要有发言权（+）才能在这里发言。请登录'],
+  ['You are muted in this channel. Please ask one of its operators (@)', '你在这个频道被禁言了。请联系它的管理员（@）'],
   [
     'You are banned from this channel. Please ask one of its operators (@)',
     '你被这个频道封禁了。请联系它的管理员（@）',
@@ -398,6 +399,10 @@ export const TALK_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   [
     'Nobody reads this here. Go to a channel, or type a command: /help lists them.',
     '这里没有人会看到。请转到频道，或输入命令: /help 列出所有命令。',
+  ],
+  [
+    '{0} is none of your channels and conversations. /join opens a channel, /query a conversation.',
+    '你的频道和私聊里没有 {0}。/join 进入频道，/query 打开私聊。',
   ],
   ['There is no command /{0}. /help lists them.', '没有命令 /{0}。/help 列出所有命令。'],
   ['This server has nothing for /{0}.', '这个服务器不支持 /{0}。'],

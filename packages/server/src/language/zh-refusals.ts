@@ -141,6 +141,7 @@ export const REFUSALS_IN_CHINESE: Phrasebook = [
   ['You are not in this channel. Please join it first', '你不在这个频道。请先加入'],
   ['Only operators (@) and voiced members (+) may speak here', '这里只有管理员（@）和有发言权的成员（+）能说话'],
   ['Guests may speak here with a voice (+) only. Please log in', '访客要有发言权（+）才能在这里说话。请登录'],
+  ['You are muted in this channel. Please ask one of its operators (@)', '你在这个频道被禁言。请联系它的管理员（@）'],
   ['You are banned from this channel. Please ask one of its operators (@)', '你被这个频道封禁。请联系它的管理员（@）'],
   [
     'Only operators (@) and voiced members (+) are heard by all here',

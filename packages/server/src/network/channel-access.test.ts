@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Result } from './context.ts'
 import { annAndBobAndEve, rows, say } from '../testing/test-network.ts'
 
 const invite = (channel: string) => ({ kind: 'invite', nick: 'eve', channel }) as const
@@ -114,4 +115,13 @@ void test('an invitation opens a channel also when the clock was set back since 
   network.elapse(-3_600_000)
   network.does('ann', invite('#a'))
   assert.deepEqual(network.does('eve', say.join('#a')), ['JOIN #a'])
+})
+
+void test('a member that is kept quiet is told whether it is banned or muted', () => {
+  const network = annAndBobAndEve()
+  const told = () => network.results('bob', say.message('#a')).map((result: Result) => 'text' in result && result.text)
+  network.does('ann', say.mode('#a', '+b', 'm:bob'))
+  assert.deepEqual(told(), ['You are muted in this channel. Please ask one of its operators (@)'])
+  network.does('ann', say.mode('#a', '+b', 'bob'))
+  assert.deepEqual(told(), ['You are banned from this channel. Please ask one of its operators (@)'])
 })

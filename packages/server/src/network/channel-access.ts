@@ -98,11 +98,10 @@ export function refuseSpeech(channel: Channel, user: User, text: string | null):
     return refuse('ERR_CANNOTSENDTOCHAN', [name], why)
   }
   if (isKeptQuiet(channel, user)) {
-    return refuse(
-      'ERR_CANNOTSENDTOCHAN',
-      [name],
-      'You are banned from this channel. Please ask one of its operators (@)',
-    )
+    const why = isBanned(channel, user)
+      ? 'You are banned from this channel. Please ask one of its operators (@)'
+      : 'You are muted in this channel. Please ask one of its operators (@)'
+    return refuse('ERR_CANNOTSENDTOCHAN', [name], why)
   }
   return null
 }

@@ -51,7 +51,8 @@ export async function makeApp(): Promise<App> {
     const endKeeping = effect(() => {
       if (chat.connection.value.kind !== 'online') return
       const { nick } = chat.me.value
-      if (given === null && nick !== claim.nick) chat.taken.value = claim.nick
+      // Until the person has another one.
+      if (nick !== given) chat.taken.value = given === null && nick !== claim.nick ? claim.nick : null
       given ??= nick
       // A name that the server gave in place of one that was taken is not wanted the next time.
       identities.write({ ...claim, account: account.value, nick: nick === given ? claim.nick : nick })

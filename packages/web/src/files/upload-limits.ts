@@ -28,6 +28,6 @@ export const UPLOAD_LIMITS = {
   rememberedMax: 100,
   /** The server forgets them as well. */
   rememberedMs: 24 * 60 * 60 * 1000,
-  /** From the begin and from the end of a file, so much tells it from another one of the same name, size and time. */
+  /** From the beginning and from the end of a file, so much tells it from another one of the same name, size and time. */
   printBytes: 64 * 1024,
 } as const

@@ -354,7 +354,7 @@ export const CHINESE: Translation = {
       in: '在哪里',
       everywhere: '所有地方',
       from: '谁说的',
-      after: '不早于',
+      after: '从',
       before: '早于',
       find: '搜索',
       nothing: '没有符合的消息。',

@@ -56,11 +56,11 @@ export const PANELS_IN_ENGLISH = {
   search: {
     title: 'Search',
     words: 'Words',
-    wordsHint: 'Every word must be there. "Quotation marks" keep words together, and te* is the begin of a word.',
+    wordsHint: 'Every word must be there. "Quotation marks" keep words together, and te* is the beginning of a word.',
     in: 'Where',
     everywhere: 'everywhere',
     from: 'From whom',
-    after: 'Not before',
+    after: 'Since',
     before: 'Before',
     find: 'Search',
     nothing: 'No message has all of that.',

@@ -13,6 +13,7 @@ export function MeMenu({ at, onClose }: MeMenuParts) {
   const { me, client } = useChat()
   const words = app.strings.value.me
   const { away } = me.value
+  const theme = otherTheme(app.settings.current.value.theme)
   const items = [
     { name: app.strings.value.settings, icon: 'settings', act: () => (app.view.overlay.value = 'settings') },
     { name: words.keys, icon: 'keyboard', act: () => (app.view.overlay.value = 'keys') },
@@ -21,20 +22,14 @@ export function MeMenu({ at, onClose }: MeMenuParts) {
       icon: 'bell',
       act: () => client.act({ kind: 'away', text: away === null ? words.awayText : null }),
     },
-    { name: themeName(app.settings.current.value.theme, words), icon: 'settings', act: () => nextTheme(app) },
+    { name: words.themes[theme], icon: 'settings', act: () => app.settings.change({ theme }) },
     { name: words.leave, icon: 'leave', isDangerous: true, act: () => app.signOut('') },
   ] as const
   return <Menu label={words.menu} at={at} items={items} onClose={onClose} />
 }
 
-type Words = ReturnType<typeof useApp>['strings']['value']['me']
-
-const NEXT_THEME = { system: 'light', light: 'dark', dark: 'system' } as const
-
-function nextTheme({ settings }: ReturnType<typeof useApp>): void {
-  settings.change({ theme: NEXT_THEME[settings.current.value.theme] })
-}
-
-function themeName(theme: keyof typeof NEXT_THEME, words: Words): string {
-  return words.themes[NEXT_THEME[theme]]
+/** The one that is not on the screen. */
+function otherTheme(chosen: 'system' | 'light' | 'dark'): 'light' | 'dark' {
+  const isDark = chosen === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark'
+  return isDark ? 'light' : 'dark'
 }

@@ -157,7 +157,7 @@ function Hit({ hit: { place: key, item }, onGo }: { readonly hit: SearchHit; rea
   )
 }
 
-/** The begin of a day where the person is; null for none. */
+/** The beginning of a day where the person is; null for none. */
 function timeOf(day: string): number | null {
   const time = day === '' ? Number.NaN : new Date(`${day}T00:00`).getTime()
   return Number.isNaN(time) ? null : time

@@ -1,4 +1,4 @@
-/** What stands above the first message: the begin of the place, or that earlier messages are coming, or why they are not. */
+/** What stands above the first message: the beginning of the place, or that earlier messages are coming, or why they are not. */
 import { itemsOf, type Place, type Timeline } from '@partyline/irc/client'
 import { useApp } from '../app/app.ts'
 import { useChat } from '../chat/chat.ts'

@@ -3,7 +3,7 @@ import type { Message } from '../../message.ts'
 import { authorOf, nickOf, timeOf } from '../incoming.ts'
 import { ShardMap } from '../shard-map.ts'
 import type { NickKey, PlaceKey } from '../state.ts'
-import { tellingOf } from '../telling.ts'
+import { kickReason, tellingOf } from '../telling.ts'
 import { isMe, type ReceiveParts, type Takes } from './receive-parts.ts'
 
 export const PRESENCE: Takes = {
@@ -40,12 +40,13 @@ export const PRESENCE: Takes = {
 
   KICK(parts, message) {
     const { draft, names } = parts
-    const [channel = '', nick = '', reason = ''] = message.params
+    const [channel = '', nick = ''] = message.params
     const key = names().place(channel)
     if (draft.place(key) === undefined) return
     tell(parts, key, message)
-    if (isMe(parts, nick)) parts.left(key, { kind: 'kicked', by: nickOf(message), reason })
-    else goneFrom(parts, key, names().nick(nick))
+    if (isMe(parts, nick)) {
+      parts.left(key, { kind: 'kicked', by: nickOf(message), reason: kickReason(message) })
+    } else goneFrom(parts, key, names().nick(nick))
   },
 
   QUIT(parts, message) {

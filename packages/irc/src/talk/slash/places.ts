@@ -80,9 +80,18 @@ export const PLACES = [
   slashCommand('list', 'pattern?', text`lists the channels of the server, or those like *game*`, ({ pattern }, place) =>
     asks(place, 'LIST', ...(pattern === '' ? [] : [pattern])),
   ),
-  slashCommand('go', 'target', text`shows a channel or conversation`, ({ target }) => ({ kind: 'go', to: target }), {
-    aliases: ['buffer', 'win'],
-  }),
+  slashCommand(
+    'go',
+    'target',
+    text`shows a channel or conversation`,
+    ({ target }, { state, names }) =>
+      state.places.has(names.place(target))
+        ? { kind: 'go', to: target }
+        : mistake(
+            text`${target} is none of your channels and conversations. /join opens a channel, /query a conversation.`,
+          ),
+    { aliases: ['buffer', 'win'] },
+  ),
   slashCommand('clear', '', text`empties the screen. Nothing is deleted`, () => ({ kind: 'clear' })),
 ]
 

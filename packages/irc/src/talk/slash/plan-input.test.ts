@@ -194,7 +194,11 @@ void test('places are shown when a person goes there', () => {
     goTo: 'bob',
   })
   assert.partialDeepStrictEqual(plan('/msg dave hi'), { goTo: null })
-  assert.deepEqual(plan('/go #b'), { kind: 'go', to: '#b' })
+  assert.deepEqual(plan('/go #TEAM'), { kind: 'go', to: '#TEAM' })
+  assert.equal(
+    wrong('/go #b'),
+    '#b is none of your channels and conversations. /join opens a channel, /query a conversation.',
+  )
   assert.deepEqual(plan('/part', 'bob'), { kind: 'actions', actions: [{ kind: 'forget', place: 'bob' }], goTo: null })
 })
 
