@@ -89,7 +89,7 @@ export function assemble({ draft, random, highlights, now, names, identity, ...g
     watching: () => watching,
   })
   const parts = { ...shared, placeFor: places.placeFor.bind(places) }
-  const outbox = new Outbox({ ...parts, isReady: places.isReady.bind(places) })
+  const outbox = new Outbox({ ...parts, isReady: places.isReady.bind(places), expects: link.expects.bind(link) })
   const watching = new Watching(parts)
   const searching = new Searching(parts)
   const history = new History({

@@ -346,11 +346,25 @@ void describe('a connection', () => {
     assert.ok(client.state.connection.kind === 'waiting' && client.state.connection.why.kind === 'silent')
   })
 
-  void it('is looked at sooner after the network came back', () => {
+  for (const isOnline of [true, false])
+    void it(`is looked at sooner after the network ${isOnline ? 'came back' : 'has gone'}`, () => {
+      const client = new ScriptedClient().welcome()
+      client.take({ kind: 'network', isOnline })
+      assert.equal(client.wrote().at(-1), 'PING alive')
+      client.say(':irc.test PONG irc.test alive')
+      client.pass(CLIENT_LIMITS.pongAfterSleepMs)
+      assert.equal(client.state.connection.kind, 'online')
+      client.take({ kind: 'network', isOnline })
+      client.pass(CLIENT_LIMITS.pongAfterSleepMs)
+      assert.equal(client.state.connection.kind, 'waiting')
+    })
+
+  void it('counts as dead when nothing comes of a message', () => {
     const client = new ScriptedClient().welcome()
-    client.take({ kind: 'network', isOnline: true })
-    client.pass(CLIENT_LIMITS.pongAfterSleepMs)
-    assert.equal(client.state.connection.kind, 'waiting')
+    client.join('#den')
+    client.act({ kind: 'send', place: client.place('#den').key, text: 'in a tunnel' })
+    client.pass(CLIENT_LIMITS.pongTimeoutMs)
+    assert.ok(client.state.connection.kind === 'waiting' && client.state.connection.why.kind === 'silent')
   })
 
   void it('is given up when it is not made, or not welcomed, in time', () => {

@@ -67,9 +67,9 @@ export const CLIENT_LIMITS = {
   registerTimeoutMs: 60_000,
   /** Between signs of life of the server, before it is asked for one. */
   silenceMs: 60_000,
-  /** For the answer to that. */
+  /** For the answer to that, or to a message. */
   pongTimeoutMs: 20_000,
-  /** The same when the platform has just come back: the connection is often dead then. */
+  /** The same when the platform has just come back, or says that the network has gone: the connection is often dead then. */
   pongAfterSleepMs: 5_000,
   /** For a page of history or a search. */
   requestTimeoutMs: 30_000,

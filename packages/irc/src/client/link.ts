@@ -109,6 +109,11 @@ export class Link {
     this.#life.heard(this.#parts.now())
   }
 
+  /** What was just written is answered by a server that is there. */
+  expects(): void {
+    this.#life.asked(this.#parts.now() + CLIENT_LIMITS.pongTimeoutMs)
+  }
+
   /** Why the connection will end, in the words of the server; the first reason counts. */
   foretell(trouble: Trouble): void {
     this.#trouble ??= trouble
@@ -172,7 +177,8 @@ export class Link {
     if (state.kind === 'waiting') {
       if (isOnline) this.#connect(1)
       else this.#become({ ...state, nextAt: null }, Infinity)
-    } else if (state.kind === 'online' && isOnline) this.#probe(CLIENT_LIMITS.pongAfterSleepMs)
+      // A server on this machine, or at another interface, is still there.
+    } else if (state.kind === 'online') this.#probe(CLIENT_LIMITS.pongAfterSleepMs)
   }
 
   retryNickAt(time: number): void {

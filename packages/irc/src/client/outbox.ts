@@ -33,6 +33,8 @@ interface Letter {
 export interface OutboxParts extends CoreParts {
   /** Messages to this place may go out: it is joined, and the gap is closed. */
   readonly isReady: (place: Place) => boolean
+  /** Something has to come of what was written, or the connection is dead. */
+  readonly expects: () => void
 }
 
 export class Outbox {
@@ -138,6 +140,7 @@ export class Outbox {
     // Where nothing may come back, the answer to this says that it has been taken.
     if (isWritten && !(can('echo-message') && can('labeled-response')))
       write({ verb: 'PING', params: [SETTLED + message.key] })
+    if (isWritten) this.#parts.expects()
     return isWritten
   }
 
