@@ -5,8 +5,9 @@ export class WordLines {
   readonly #separator: string
   /** Lines that take no more words; pictures share them. */
   readonly #full: string[] = []
-  #last = ''
-  #lastBytes = 0
+  /** The words of the last line. */
+  #words: string[] = []
+  #bytes = 0
 
   /** @param separator one byte */
   constructor(bytesMax: number, separator = ' ') {
@@ -16,19 +17,19 @@ export class WordLines {
 
   add(word: string): void {
     const bytes = Buffer.byteLength(word)
-    if (this.#lastBytes > 0 && this.#lastBytes + 1 + bytes > this.#bytesMax) {
-      this.#full.push(this.#last)
-      this.#last = word
-      this.#lastBytes = bytes
-      return
+    if (this.#words.length > 0 && this.#bytes + 1 + bytes > this.#bytesMax) {
+      // V8 walks a string that grew word by word again for each of thousands of readers; one that was joined is copied.
+      this.#full.push(this.#words.join(this.#separator))
+      this.#words = []
+      this.#bytes = 0
     }
-    this.#last = this.#lastBytes === 0 ? word : this.#last + this.#separator + word
-    this.#lastBytes += this.#lastBytes === 0 ? bytes : bytes + 1
+    this.#bytes += this.#words.length === 0 ? bytes : bytes + 1
+    this.#words.push(word)
   }
 
   /** The lines of now, whatever is added while they are read. */
   picture(): Iterable<string> {
-    return pictureOf(this.#full, this.#full.length, this.#last)
+    return pictureOf(this.#full, this.#full.length, this.#words.join(this.#separator))
   }
 }
 
