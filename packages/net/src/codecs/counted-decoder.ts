@@ -4,7 +4,7 @@
  */
 import type { Decoder } from './codec.ts'
 import { FrameTooLongError, MalformedFrameError, type NetError, EndOfStreamError } from '../errors.ts'
-import { countBytes } from '../errors/count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { PartialFrame } from './partial-frame.ts'
 import { Uncut } from './uncut.ts'
 

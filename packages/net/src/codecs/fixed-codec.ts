@@ -3,7 +3,7 @@ import { BYTES, checkArgument, OBJECT } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder } from './counted-decoder.ts'
 import { MalformedFrameError } from '../errors.ts'
-import { countBytes } from '../errors/count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
 /** How long a frame is. */

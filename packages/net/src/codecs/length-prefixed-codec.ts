@@ -6,7 +6,7 @@ import { BYTES, checkArgument, FLAG, OBJECT, oneOf } from '../arguments.ts'
 import type { Codec } from './codec.ts'
 import { CountedDecoder, type Header } from './counted-decoder.ts'
 import { FrameTooLongError } from '../errors.ts'
-import { countBytes } from '../errors/count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { checkFrameBytes } from './partial-frame.ts'
 
 /** A length of always the same number of bytes. */

@@ -1,5 +1,5 @@
 /** Bytes that a codec cannot take. */
-import { countBytes } from './count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** A line over the limit, in its place; the next line follows. */

@@ -1,6 +1,6 @@
 /** What ends a wait or a connection while it is in use. */
 import type { Attempt } from './connect-errors.ts'
-import { countBytes } from './count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 export interface TimeoutErrorOptions extends NetErrorOptions {

@@ -1,5 +1,5 @@
 /** WebSocket (RFC 6455): no agreement, broken rules, messages over the limit. */
-import { countBytes } from './count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { NetError, type NetErrorOptions } from './net-error.ts'
 
 /** The handshake of a WebSocket failed. */

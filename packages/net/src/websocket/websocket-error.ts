@@ -1,7 +1,7 @@
 /** From what ws reports, and from how a WebSocket ended, to the errors of this package. */
 import type { CloseReason } from '../connection.ts'
 import { ClosedError, MessageTooLongError, type NetError, type Phase, WebSocketProtocolError } from '../errors.ts'
-import { countBytes } from '../errors/count-bytes.ts'
+import { countBytes } from '../count-bytes.ts'
 import { errorCode, fromSystemError } from '../system-error.ts'
 
 /**
