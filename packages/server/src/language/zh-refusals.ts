@@ -56,6 +56,10 @@ export const REFUSALS_IN_CHINESE: Phrasebook = [
     'This nickname belongs to the account {0}. If it is yours, log in while you connect. Else please choose another one',
     '这个昵称属于账号 {0}。如果是你的，请在连接时登录，否则请换一个',
   ],
+  [
+    'This nickname belongs to the account {0}. If it is yours: /msg NickServ IDENTIFY {1} <password>. Else please choose another one',
+    '这个昵称属于账号 {0}。如果是你的：/msg NickServ IDENTIFY {1} <密码>，否则请换一个',
+  ],
   ['This name is reserved on this server. Please choose another nickname', '这个名称由服务器保留。请换一个昵称'],
   [
     'This name is in use as a nickname, or looks like {0}. Please choose another one',

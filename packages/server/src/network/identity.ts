@@ -101,7 +101,7 @@ function refuseNick(context: Context, name: string, own: AccountName | null, use
   if (malformed !== null) return malformed
   const owner = findUser(state, name)
   if (owner === user && user !== undefined) return null
-  const owned = refuseOwnedNick(context, name, own)
+  const owned = refuseOwnedNick(context, name, own, user !== undefined)
   if (owner !== undefined) return owned ?? refuse('ERR_NICKNAMEINUSE', [name])
   return refuseLikeNick(context, name, user) ?? owned
 }

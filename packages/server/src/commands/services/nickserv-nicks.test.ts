@@ -33,6 +33,9 @@ for (const phrase of ['GHOST', 'RELEASE']) {
     assert.deepEqual(said(await ann.ask(`NS ${phrase} ann ${PASSWORD}`)), [
       'Nobody has this nickname now, so you can take it: /nick',
     ])
+    assert.deepEqual(await ann.ask('NICK ann'), [
+      ':irc.test 433 guest ann :This nickname belongs to the account ann. If it is yours: /msg NickServ IDENTIFY ann <password>. Else please choose another one',
+    ])
     await ann.ask(`NS IDENTIFY ann ${PASSWORD}`)
     assert.deepEqual(await ann.ask('NICK ann'), [':guest!~guest@host.test NICK ann'])
   })

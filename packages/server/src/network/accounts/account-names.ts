@@ -41,11 +41,21 @@ export function accountLike({ state, lookAlikes, entry }: Context, name: string)
   return undefined
 }
 
-/** @param own the account that the person has proven */
-export function refuseOwnedNick(context: Context, name: string, own: AccountName | null): Refusal | null {
+/**
+ * @param own the account that the person has proven
+ * @param isHere whether the person is on the network, and so can speak to NickServ
+ */
+export function refuseOwnedNick(
+  context: Context,
+  name: string,
+  own: AccountName | null,
+  isHere: boolean,
+): Refusal | null {
   const owner = accountLike(context, name)
   if (owner === undefined || (own !== null && personOfAccount(own) === personOfAccount(owner.name))) return null
-  const text = `This nickname belongs to the account ${owner.name}. If it is yours, log in while you connect. Else please choose another one`
+  const text = isHere
+    ? `This nickname belongs to the account ${owner.name}. If it is yours: /msg NickServ IDENTIFY ${owner.name} <password>. Else please choose another one`
+    : `This nickname belongs to the account ${owner.name}. If it is yours, log in while you connect. Else please choose another one`
   return refuse('ERR_NICKNAMEINUSE', [name], text)
 }
 

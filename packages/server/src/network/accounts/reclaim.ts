@@ -29,7 +29,7 @@ export function reclaim(context: Context, user: UserState, command: Extract<Comm
     const text = `${target.nick} stays here without a connection. To be ${target.nick}, log in while you connect`
     return failure('ALWAYS_ON', text)
   }
-  const refused = command.takes ? refuseOwnedNick(context, target.nick, account.name) : null
+  const refused = command.takes ? refuseOwnedNick(context, target.nick, account.name, true) : null
   if (refused !== null) return context.refuse(refused)
   const [by, reason] = [sourceOf(user), `The nickname was taken back by ${user.nick}`]
   context.happened(target, { kind: 'killed', nick: target.nick, by, reason })
