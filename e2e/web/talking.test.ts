@@ -1,7 +1,18 @@
 /** People talk in browsers, with one another and with a person at an IRC client. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { composer, enter, message, pageUrl, PHONE, say, texts, WebBrowser, workerOf } from '../support/browser.ts'
+import {
+  composer,
+  enter,
+  message,
+  pageUrl,
+  PHONE,
+  placeOf,
+  say,
+  texts,
+  WebBrowser,
+  workerOf,
+} from '../support/browser.ts'
 import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
@@ -66,6 +77,33 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await ben.locator('.redacted').filter({ hasText: 'ann' }).waitFor()
     await ann.close()
     await ben.close()
+  })
+
+  void test('the name above an answer stands in one line, whatever was answered', async () => {
+    const page = await browser.open(pageUrl(server), { viewport: { width: 320, height: 640 } })
+    await enter(page, 'tess')
+    await using iris = await IrcClient.connect(server.door('irc'))
+    await iris.register('n'.repeat(30))
+    await iris.join('#lobby')
+    iris.send(`PRIVMSG #lobby :${'x'.repeat(300)}`)
+    await message(page, 'x'.repeat(300)).waitFor()
+    await say(page, '/reply yes')
+    const quoted = page.locator('.quoted', { hasText: 'xxx' })
+    const name = quoted.locator('.person-name')
+    await quoted.waitFor()
+    const [whole, own] = [await placeOf(quoted), await placeOf(name)]
+    assert.ok(own.height < 24, `the name is ${own.height} px high`)
+    assert.ok(own.width > 60 && own.width < whole.width * 0.6, `${own.width} px of ${whole.width} are the name`)
+    assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'))
+    await page.close()
+  })
+
+  void test('the place of the server says what it is before the server has said anything', async () => {
+    const page = await browser.open(pageUrl(server))
+    await enter(page, 'thea')
+    await page.getByRole('button', { name: 'Messages of the server' }).click()
+    await page.getByText('What the server says to you.').waitFor()
+    await page.close()
   })
 
   void test('a name that somebody else has is told of, until the person takes another one', async () => {

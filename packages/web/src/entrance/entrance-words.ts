@@ -10,7 +10,7 @@ export const ENTRANCE_IN_ENGLISH = {
   accountName: 'Account',
   password: 'Password or device token',
   newPassword: 'A password, if you want to keep the name',
-  newPasswordHint: 'With it, the name is yours on all your devices. Later is early enough.',
+  newPasswordHint: 'With it, the name is yours on all your devices. You can also set one later.',
   serverPassword: 'Password of the server, or invitation',
   serverPasswordHint: 'From the person that told you of this chat.',
   passwordNeeded: 'This server asks for a password or an invitation.',

@@ -19,7 +19,8 @@ export function TimelineBegin({ place }: { readonly place: Place }) {
       </p>
     )
   }
-  if (shown.isBegin && !isCatchingUp) {
+  // What the server says is in no history.
+  if ((shown.isBegin || place.kind === 'server') && !isCatchingUp) {
     return (
       <div class="timeline-begin">
         <p class="timeline-begin-title">
