@@ -150,6 +150,17 @@ void test('what cannot be posted ends with an error, and says why', async () => 
   assert.equal((await run(`echo hello | chat --plain irc://192.0.2.1 '#ops'`)).code, 2)
 })
 
+void test('the port of the page or of ssh ends it, and says what to look at', async () => {
+  await using folder = await tempFolder()
+  await using server = await start(folder)
+  for (const name of ['web', 'ssh'] as const) {
+    const { host, port } = server.door(name)
+    await using posting = await chat(folder, '--plain', `${host}:${port}`, '#ops')
+    assert.equal((await posting.exit()).code, 8)
+    assert.match(posting.errors.text, /does not speak as expected\n {2}do: +Check the port\./)
+  }
+})
+
 void test('--wait waits for a server that is not there yet', async () => {
   await using folder = await tempFolder()
   await using posting = await chat(folder, '--plain', '--wait', folder.path('irc'), '#ops')

@@ -93,6 +93,22 @@ void test(
   },
 )
 
+void test(
+  'the port of the page gives the terminal back, and says what to look at',
+  { skip: missing('tmux') },
+  async () => {
+    await using folder = await tempFolder()
+    await using server = await ChatServer.start({ data: folder.path('data') })
+    const { host, port } = server.door('web')
+    const command = [process.execPath, ...chatArguments('--nick', 'ann', `${host}:${port}`)]
+      .map((word) => `'${word}'`)
+      .join(' ')
+    await using ann = await Terminal.start(folder.path('ann'), ['env', `HOME=${folder.path('home')}`, 'bash', '--norc'])
+    await ann.type(`${command}; echo ended with $?`)
+    await ann.expect(/does not speak as expected[^]*Check the port[^]*ended with 8/)
+  },
+)
+
 void test('a paste of several lines is one message', { skip: missing('tmux') }, async () => {
   await using folder = await tempFolder()
   await using server = await ChatServer.start({ data: folder.path('data') })

@@ -30,7 +30,7 @@ const TROUBLES: Readonly<Record<Trouble['kind'], (server: string, because: strin
   }),
   protocol: (server, because) => ({
     said: text`${server} does not speak as expected${because}`,
-    remedy: text`Check the port. A server in plain text is irc://HOST:PORT, one with TLS is ircs://HOST:PORT, and a page is https://HOST:PORT`,
+    remedy: text`Check the port. A server in plain text is irc://HOST:PORT, one with TLS is ircs://HOST:PORT, and a page is https://HOST:PORT, or http:// on this machine`,
   }),
   overloaded: (server) => ({ said: text`${server} sends more than this program can hold`, remedy: OPERATOR }),
   lost: (server, because) => ({ said: text`the connection to ${server} broke${because}`, remedy: AGAIN }),

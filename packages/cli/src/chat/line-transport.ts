@@ -4,8 +4,9 @@ import { type Connection, LineDecoder, NetError, OVERLONG_LINE } from '@partylin
 import { type Catalogue, say } from '../language/text.ts'
 import { ChatError } from './chat-error.ts'
 import { connectTo, DistrustError, type Trust } from './connect-to.ts'
-import type { Way } from './destination.ts'
+import { placeOf, type Way } from './destination.ts'
 import { distrusted } from './distrusted.ts'
+import { failedToConnect } from './failed-to-connect.ts'
 import { LIMITS } from './limits.ts'
 
 export interface LineTransport extends Transport {
@@ -29,7 +30,11 @@ export function lineTransport(way: Way, trust: Trust, catalogue: Catalogue): Lin
         const connection = await connectTo(way, trust, signal)
         open.add(connection)
         void connection.closed.then(() => open.delete(connection))
-        return linesOf(connection)
+        return linesOf(connection, () => {
+          const trouble = { kind: 'protocol', text: '' } as const
+          failure = failedToConnect(trouble, null, placeOf(way))
+          return new TransportError(trouble, { isFinal: true })
+        })
       } catch (error) {
         failure = error instanceof DistrustError ? distrusted(error, way) : error
         throw asTransportError(failure, catalogue)
@@ -48,9 +53,9 @@ function asTransportError(error: unknown, catalogue: Catalogue): Error {
   return new TransportError({ kind, text: error.message }, { cause: error })
 }
 
-function linesOf(connection: Connection): LineConnection {
+function linesOf(connection: Connection, foreign: () => Error): LineConnection {
   return {
-    lines: read(connection),
+    lines: read(connection, foreign),
     write(lines) {
       connection.writeNow(lines.map((line) => `${line}\r\n`).join(''))
       // A server that reads nothing is as good as gone; what it has not taken is sent on the next connection.
@@ -60,10 +65,17 @@ function linesOf(connection: Connection): LineConnection {
   }
 }
 
-async function* read(connection: Connection): AsyncGenerator<readonly string[], void> {
+/** How other servers begin that people take for the one of the chat: the page, by the port in its address, and ssh. */
+const FOREIGN = /^(?:HTTP\/\d|SSH-\d)/
+
+/** @param foreign what is thrown where another protocol is spoken */
+async function* read(connection: Connection, foreign: () => Error): AsyncGenerator<readonly string[], void> {
   const decoder = new LineDecoder({ lineBytesMax: LIMITS.lineBytesMax })
+  let isFirst = true
   for await (const chunk of connection) {
     const lines = [...decoder.decode(chunk)].flatMap((line) => (line === OVERLONG_LINE ? [] : [line.toString('utf8')]))
+    if (isFirst && FOREIGN.test(lines[0] ?? '')) throw foreign()
+    isFirst &&= lines.length === 0
     if (lines.length > 0) yield lines
   }
 }

@@ -48,8 +48,8 @@ export const CHAT_IN_CHINESE: readonly (readonly [english: string, chinese: stri
   ['{0} cannot be reached{1}', '无法连接 {0}{1}'],
   ['{0} does not speak as expected{1}', '{0} 的应答不符合预期{1}'],
   [
-    'Check the port. A server in plain text is irc://HOST:PORT, one with TLS is ircs://HOST:PORT, and a page is https://HOST:PORT',
-    '检查端口。明文服务器写作 irc://HOST:PORT，TLS 服务器写作 ircs://HOST:PORT，网页写作 https://HOST:PORT',
+    'Check the port. A server in plain text is irc://HOST:PORT, one with TLS is ircs://HOST:PORT, and a page is https://HOST:PORT, or http:// on this machine',
+    '检查端口。明文服务器写作 irc://HOST:PORT，TLS 服务器写作 ircs://HOST:PORT，网页写作 https://HOST:PORT，本机则是 http://',
   ],
   ['the connection to {0} broke{1}', '与 {0} 的连接中断了{1}'],
   ['{0} does not answer', '{0} 没有应答'],

@@ -2,7 +2,14 @@
  * The full-screen client: what has to be asked or told is asked and told before the screen is taken. What a person types on its first screen is kept, as everywhere,
  * once the server has taken it.
  */
-import { type Client, ClientCore, type Identity, type PasswordCredentials, runClient } from '@partyline/irc/client'
+import {
+  type Client,
+  ClientCore,
+  type Identity,
+  type PasswordCredentials,
+  runClient,
+  type Trouble,
+} from '@partyline/irc/client'
 import { systemClock } from '@partyline/net'
 import { isGnuScreen } from '@partyline/terminal'
 import { EXIT_BY_SIGNAL } from '../../exit-codes.ts'
@@ -116,6 +123,9 @@ async function proofsOf(parts: ModeParts): Promise<Proofs> {
   return proofs
 }
 
+/** What no try and no answer of the person changes. */
+const FAILS: ReadonlySet<Trouble['kind']> = new Set(['certificate', 'protocol'])
+
 /** @param known what was there before the first screen @param fail ends the screen */
 function clientFor(
   given: Identity,
@@ -136,7 +146,7 @@ function clientFor(
   const client = runClient({ core, transport, clock: systemClock, onDefect: (error) => void tellDefect(error, host) })
   let isNew = true
   client.subscribe(({ connection, places }) => {
-    if (connection.kind === 'ended' && connection.why.kind === 'certificate') fail()
+    if (connection.kind === 'ended' && FAILS.has(connection.why.kind)) fail()
     if (connection.kind !== 'online' || !isNew) return
     isNew = false
     if (channels.length === 0 && isPartyline(client) && places.size < 2) client.act({ kind: 'join', channel: LOBBY })
