@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { company, exchanges, type Exchange } from '../testing/company.ts'
 import { proofOf } from '../testing/test-network.ts'
 import { TestServer } from '../testing/test-server.ts'
+import { CHANNEL_MODES, USER_MODES } from '../network/modes.ts'
 import { COMMAND_TABLE } from './table.ts'
 
 const TIME = '2026-01-31 12:00:00 UTC'
@@ -52,6 +53,21 @@ void test('HELP names every command that there is', async () => {
   )
   const named = lines.slice(1, -1).flatMap((line) => line.replace(':irc.test 705 eve * :', '').split(' '))
   assert.deepEqual(named.toSorted(), [...COMMAND_TABLE.keys()].toSorted())
+})
+
+void test('HELP says what each mode means that there is', async () => {
+  const { eve } = await company()
+  const written = async (topic: string) =>
+    (await eve.ask(`HELP ${topic}`)).slice(1, -1).map((line) => / :(.+?) - ./.exec(line)?.[1] ?? line)
+  const { prefix, ...channelModes } = CHANNEL_MODES
+  const letters = Object.values(channelModes).join('') + prefix
+  assert.deepEqual((await written('cmodes')).map((mode) => mode.charAt(0)).toSorted(), Array.from(letters).toSorted())
+  assert.deepEqual((await written('UMODE')).toSorted(), Array.from(USER_MODES).toSorted())
+  assert.deepEqual(await written('EXTBANS'), ['R:account', 'm:mask'])
+  assert.deepEqual(
+    (await eve.ask('HELP mode')).at(-2),
+    ':irc.test 705 eve mode :See also: HELP CMODES, HELP UMODES, HELP EXTBANS',
+  )
 })
 
 void test('VERSION says what runs here, and what it can', async () => {

@@ -1,8 +1,9 @@
-/** HELP and HELPOP (Modern IRC Client Protocol): which commands there are, and how one is written. */
+/** HELP and HELPOP (Modern IRC Client Protocol): which commands and modes there are, and how one is written. */
 import { COMMANDS } from '@partyline/irc'
 import { refuse } from '../network/refusal.ts'
 import { joinWords } from '../replies/word-lines.ts'
 import { numeric } from '../replies/numeric.ts'
+import { HELP_TOPICS, helpTopic } from './help-topics.ts'
 import { refusal, type CommandDefinition, type Plan, type Responder } from './definition.ts'
 
 export const help = helpCommand('HELP')
@@ -19,10 +20,17 @@ function helpCommand(verb: string): CommandDefinition {
     plan({ params: [subject = ''] }) {
       if (subject === '') return tell('*', 'The commands are:', joinWords(Object.keys(COMMANDS), NAMES_BYTES_MAX))
       const name = subject.toUpperCase()
+      const topic = helpTopic(name)
+      if (topic !== undefined) {
+        const lines = Object.entries(topic.rows).map(([written, sentence]) => `${written} - ${sentence}`)
+        return tell(subject, topic.first, lines)
+      }
       const syntax = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
       if (syntax === undefined) return refusal(refuse('ERR_HELPNOTFOUND', [subject]))
       const { params, source } = syntax
-      return tell(subject, [name, ...params.names.map((param) => `<${param}>`)].join(' '), [`Specification: ${source}`])
+      const more = name === 'MODE' ? [`See also: HELP ${Object.keys(HELP_TOPICS).join(', HELP ')}`] : []
+      const written = [name, ...params.names.map((param) => `<${param}>`)].join(' ')
+      return tell(subject, written, [`Specification: ${source}`, ...more])
     },
   }
 }

@@ -53,6 +53,7 @@ const TALKS: readonly (readonly [said: string, told: string])[] = [
   ['CS DROP #a', '要确认：/msg ChanServ DROP #a'],
   ['CS SET #a RETENTION off', '#a 的历史按服务器的设定保留'],
   ['CS HELP OP', 'OP <#channel> [nickname] - 现在给成员（或你自己）模式 o。'],
+  ['HELP UMODES', ':irc.test 705 ann UMODES :B - 你被标为机器人。'],
   ['HS LIST', '没有权限：你不是网络管理员'],
   ['MODE #a +l many', ':irc.test 696 ann #a l many :人数限制要是 1 到 999999999 的数字'],
   ['REDACT #a none', 'FAIL REDACT UNKNOWN_MSGID #a none :这里没有这条消息，或已不存在'],

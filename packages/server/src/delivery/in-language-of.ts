@@ -4,7 +4,7 @@ import { isServiceSource } from '../network/service-source.ts'
 import type { OutMessage } from '../session/out-message.ts'
 
 /** Those whose last parameter is a sentence, and never something that somebody has said. */
-const SENTENCES = /^(?:FAIL|WARN|NOTE|[459]\d\d|263|305|306|381|687|696|71[1-4]|734)$/
+const SENTENCES = /^(?:FAIL|WARN|NOTE|[459]\d\d|263|305|306|381|687|696|705|71[1-4]|734)$/
 
 export interface Room {
   readonly server: string

@@ -4,6 +4,7 @@
  */
 import { countedInChinese } from './zh-counted.ts'
 import { translator, type Phrasebook } from './translator.ts'
+import { MODES_IN_CHINESE } from './zh-modes.ts'
 import { NUMERICS_IN_CHINESE } from './zh-numerics.ts'
 import { REFUSALS_IN_CHINESE } from './zh-refusals.ts'
 import { HELP_IN_CHINESE, SERVICES_IN_CHINESE } from './zh-services.ts'
@@ -17,7 +18,9 @@ export type Language = (typeof LANGUAGES)[number]
 export const LANGUAGES_MAX = LANGUAGES.length
 
 const CHINESE: Phrasebook = [
-  ...HELP_IN_CHINESE.map(([english, chinese]) => [`{0} - ${english}`, `{0} - ${chinese}`] as const),
+  ...[...HELP_IN_CHINESE, ...MODES_IN_CHINESE].map(
+    ([english, chinese]) => [`{0} - ${english}`, `{0} - ${chinese}`] as const,
+  ),
   ...SERVICES_IN_CHINESE,
   ...REFUSALS_IN_CHINESE,
   ...NUMERICS_IN_CHINESE,

@@ -4,11 +4,18 @@ import { globSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { inLanguage } from './languages.ts'
+import { MODES_IN_CHINESE } from './zh-modes.ts'
 import { NUMERICS_IN_CHINESE } from './zh-numerics.ts'
 import { REFUSALS_IN_CHINESE } from './zh-refusals.ts'
 import { HELP_IN_CHINESE, SERVICES_IN_CHINESE } from './zh-services.ts'
 
-const ROWS = [...HELP_IN_CHINESE, ...SERVICES_IN_CHINESE, ...REFUSALS_IN_CHINESE, ...NUMERICS_IN_CHINESE]
+const ROWS = [
+  ...HELP_IN_CHINESE,
+  ...MODES_IN_CHINESE,
+  ...SERVICES_IN_CHINESE,
+  ...REFUSALS_IN_CHINESE,
+  ...NUMERICS_IN_CHINESE,
+]
 
 const SOURCES = globSync(['{network,commands,replies,credentials,pipeline}/**/*.ts', '../../irc/src/numerics.ts'], {
   cwd: fileURLToPath(new URL('..', import.meta.url)),
