@@ -41,6 +41,17 @@ void test('a file goes through a server, and both sides say so', async (context)
   assert.match(sender.errors.text, /through .* cannot read/)
 })
 
+void test('a sender says at once that its server is not there', async (context) => {
+  const { from, data } = await places(context)
+  await writeFile(`${from}/a`, 'a')
+  const server = await ChatServer.start({ data })
+  const via = ['--via', pageOf(server)]
+  await server[Symbol.asyncDispose]()
+  await using sender = await partyline(['send', 'a', ...via], { cwd: from })
+  assert.equal((await sender.exit()).code, 3, sender.errors.text)
+  assert.match(sender.errors.text, /nobody listens/)
+})
+
 void test('a wrong code is refused there too, and nobody waits with another number', async (context) => {
   const { from, to, data } = await places(context)
   await using server = await ChatServer.start({ data })

@@ -1,7 +1,7 @@
 /** Files from one process to another, with a code: what arrives, and what both say and exit with. */
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { test, type TestContext } from 'node:test'
 import { type TempFolder, tempFolder } from '../support/temp-folder.ts'
@@ -64,6 +64,18 @@ void test('a stream goes from pipe to pipe, and a text is written', async (conte
   assert.deepEqual(readdirSync(to), [])
 })
 
+const FULL = { skip: existsSync('/dev/full') ? false : 'no /dev/full here' }
+
+void test('an output that takes nothing is 8 on both sides, and the reason is said', FULL, async (context) => {
+  const { from, to } = await bench(context)
+  const text = await sending(['--text', 'x'], { cwd: from })
+  await using _sender = text.sender
+  const within = ['sh', '-c', 'exec "$@" > /dev/full', 'sh']
+  await using receiver = await receiving(text, [], { cwd: to, within })
+  assert.deepEqual(await codes(text, receiver), [8, 8])
+  assert.match(receiver.errors.text, /standard output: .*ENOSPC/)
+})
+
 void test('a receiver that listens prints the code, and the sender goes there', async (context) => {
   const { from, to } = await bench(context)
   await writeFile(`${from}/a`, 'a')
@@ -101,6 +113,12 @@ void test('what is there already is 6 on both sides, and untouched; nobody at an
   await using receiver = await receiving(waiting, [], { cwd: to })
   assert.deepEqual(await codes(waiting, receiver), [6, 6])
   assert.equal(await readFile(`${to}/a`, 'utf8'), 'old')
+  const again = await sending(['a'], { cwd: from })
+  await using _again = again.sender
+  await using renaming = await receiving(again, ['--on-conflict', 'rename'], { cwd: to })
+  assert.deepEqual(await codes(again, renaming), [0, 0])
+  assert.match(renaming.errors.text, /^Stored as: a \(1\)$/m)
+  assert.equal(await readFile(`${to}/a (1)`, 'utf8'), 'new')
   await using nobody = await receiving(waiting, [], { cwd: to })
   assert.equal((await nobody.exit()).code, 3, nobody.errors.text)
   await using nothing = await partyline(['send'], { cwd: from })

@@ -23,6 +23,8 @@ export class Tally {
   /** Those that were there before included. */
   bytes = 0
   files = 0
+  /** Of `files`: left out. */
+  filesSkipped = 0
   /** Of `bytes`: there before, and not sent again. */
   bytesKept = 0
   /** What is being sent. */
@@ -63,6 +65,7 @@ export class Tally {
       filesTotal: 0,
       bytes: 0,
       files: 0,
+      filesSkipped: 0,
       bytesKept: 0,
       path: '',
       fileBytesTotal: null,

@@ -159,10 +159,24 @@ void test('what cannot be sent is left out and counted, and the rest arrives', a
 })
 
 for (const [policy, expected] of [
-  ['fail', { code: 'TRANSFER_CONFLICT', names: ['d'], kept: 'old', fresh: undefined, skipped: undefined }],
-  ['skip', { code: null, names: ['d'], kept: 'old', fresh: 'new', skipped: 1 }],
-  ['overwrite', { code: null, names: ['d'], kept: 'new', fresh: 'new', skipped: 0 }],
-  ['rename', { code: null, names: ['d', 'd (1)'], kept: 'old', fresh: undefined, skipped: 0 }],
+  [
+    'fail',
+    {
+      code: 'TRANSFER_CONFLICT',
+      names: ['d'],
+      kept: 'old',
+      fresh: undefined,
+      skipped: undefined,
+      stored: undefined,
+      count: 0,
+    },
+  ],
+  ['skip', { code: null, names: ['d'], kept: 'old', fresh: 'new', skipped: 1, stored: ['d'], count: 1 }],
+  ['overwrite', { code: null, names: ['d'], kept: 'new', fresh: 'new', skipped: 0, stored: ['d'], count: 2 }],
+  [
+    'rename',
+    { code: null, names: ['d', 'd (1)'], kept: 'old', fresh: undefined, skipped: 0, stored: ['d (1)'], count: 2 },
+  ],
 ] as const) {
   void test(`with --on-conflict ${policy}, what is there is as it should be`, async (context) => {
     const { from, to } = folders(context)
@@ -170,7 +184,7 @@ for (const [policy, expected] of [
     writeFileSync(join(to, 'd', 'both'), 'old')
     writeFileSync(join(to, 'd', 'own'), 'own')
     for (const name of ['both', 'fresh']) writeFileSync(join(from, 'd', name), 'new')
-    const { sent, received } = await transfer(files(join(from, 'd')), to, { onConflict: policy })
+    const { sent, received, tallies } = await transfer(files(join(from, 'd')), to, { onConflict: policy })
     assert.deepEqual([sent, received].map(codeOf), [expected.code, expected.code])
     assert.deepEqual(
       readdirSync(to).filter((name) => !name.startsWith('.')),
@@ -181,6 +195,8 @@ for (const [policy, expected] of [
     const fresh = join(to, 'd', 'fresh')
     assert.equal(existsSync(fresh) ? readFileSync(fresh, 'utf8') : undefined, expected.fresh)
     assert.equal(received.status === 'fulfilled' ? received.value.skippedCount : undefined, expected.skipped)
+    assert.deepEqual(received.status === 'fulfilled' ? received.value.names : undefined, expected.stored)
+    for (const tally of tallies) assert.equal(tally.files - tally.filesSkipped, expected.count)
     if (policy === 'rename') assert.equal(readFileSync(join(to, 'd (1)', 'both'), 'utf8'), 'new')
   })
 }

@@ -80,7 +80,8 @@ export class Display implements Disposable {
 
   /** Everything has arrived. @param skippedCount what was left out */
   done(skippedCount: number): void {
-    const { bytes, bytesKept, files } = this.tally
+    const { bytes, bytesKept } = this.tally
+    const files = this.tally.files - this.tally.filesSkipped
     const durationMs = Math.round(this.#clock.monotonic() - this.#began)
     this.event('done', { files, bytes, bytesKept, skipped: skippedCount, durationMs })
     const rate = formatBytes(Math.round(((bytes - bytesKept) * 1_000) / Math.max(durationMs, 1)))

@@ -1,6 +1,6 @@
 /** The way to the other side through a Partyline server (its web door, `/relay/NUMBER`), which passes on what it cannot read. */
 import { setTimeout as delay } from 'node:timers/promises'
-import { byteStream, type Connection, WebSocketHandshakeError, webSocketOver } from '@partyline/net'
+import { byteStream, type Connection, NetError, WebSocketHandshakeError, webSocketOver } from '@partyline/net'
 import { type OpenRelay, TransferError } from '@partyline/transfer'
 import { configFolder } from '../chat/config-folder.ts'
 import { connectTrusted } from '../chat/connect-to.ts'
@@ -113,5 +113,7 @@ function explained(error: unknown, { nameplate, way, account, isFirst, isWaiting
       })
     default:
   }
+  // It was never there: nothing broke that could come back.
+  if (isFirst && isWaiting && error instanceof NetError) return error
   return explainServer(error, way, host)
 }

@@ -16,6 +16,7 @@ import {
 } from '@partyline/transfer'
 import type { Host } from '../host.ts'
 import { say, text } from '../language/text.ts'
+import { LocalError } from '../nc/local-error.ts'
 import { processStreams } from '../nc/standard-streams.ts'
 import { TRANSFER_EXIT } from './exit-codes.ts'
 import { type Display, harmless } from './display.ts'
@@ -69,8 +70,11 @@ async function receive(
     },
     async ({ connection }) => {
       const report = await receiveOver(connection, { placeFor, clock: systemClock, tally: display.tally, signal })
-      const { what, roots } = report
-      if (!isForOutput(what, destination)) display.event('stored', { what, names: roots, folder: destination.folder })
+      const { what, names } = report
+      if (!isForOutput(what, destination)) {
+        display.event('stored', { what, names, folder: destination.folder })
+        if (options.onConflict === 'rename') display.tell(text`Stored as: ${harmless(names.join(', '))}`)
+      }
       return report.skippedCount
     },
   )
@@ -125,7 +129,12 @@ function outputPlace(what: OfferKind): Place {
     try {
       await streams.writeOutput(isShown ? Buffer.from(shown(bytes)) : bytes)
     } catch (cause) {
-      throw new TransferError('TRANSFER_DISK', 'nobody takes the output any more', { cause })
+      const isReaderGone = cause instanceof LocalError && cause.isReaderGone
+      const message = isReaderGone || !(cause instanceof Error) ? 'nobody takes the output any more' : cause.message
+      throw new TransferError('TRANSFER_DISK', message, {
+        cause,
+        remedy: 'send it again from the beginning: what was written to the output cannot be taken back',
+      })
     }
   })
 }

@@ -17,5 +17,5 @@ export type Announce = (nameplate: string, port: number) => Promise<{ close(): P
 /** The addresses at which somebody waits with the nameplate; none when nobody answers, or the signal ends the search. Never rejects. */
 export type Search = (nameplate: string, signal: AbortSignal) => Promise<readonly HostTarget[]>
 
-/** A connection to the other side, once it is there. @throws {TransferError} it is not, or the relay cannot be reached or refuses */
+/** A connection to the other side, once it is there. @throws {TransferError} it is not, or the relay cannot be reached any more or refuses @throws all else, which is not tried again */
 export type OpenRelay = (nameplate: string, signal: AbortSignal) => Promise<Connection>

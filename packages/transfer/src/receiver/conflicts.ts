@@ -58,7 +58,7 @@ export function findConflicts(
   if (first === undefined) return unwanted
   if (conflicts.length === 1) throw conflict(first)
   const named = conflicts.slice(0, NAMED_MAX).map((path) => JSON.stringify(path))
-  const rest = conflicts.length > named.length ? ` and ${conflicts.length - named.length} others` : ''
+  const rest = conflicts.length > named.length ? ` and ${conflicts.length - named.length} more` : ''
   throw new TransferError('TRANSFER_CONFLICT', `${named.join(', ')}${rest} are in the destination already`)
 }
 

@@ -13,7 +13,7 @@ import type { Checkpoint, OfferKind } from '../wire/message.ts'
 import { findConflicts } from './conflicts.ts'
 import { diskError } from './disk-error.ts'
 import { OpenFolder } from './open-folder.ts'
-import type { Place } from './place.ts'
+import type { Place, Stored } from './place.ts'
 import { type ConflictPolicy, publish, type Published } from './publish.ts'
 import { StagedFile, writeWhole } from './staged-file.ts'
 import { findLeftovers, type Offered, Staging } from './staging.ts'
@@ -118,7 +118,7 @@ export class FolderPlace implements Place {
     if (this.#entry !== null) rmSync(this.#requireStaging().pathOf(this.#entry.path), { force: true })
   }
 
-  async store(): Promise<number> {
+  async store(): Promise<Stored> {
     const { destination, onConflict, name } = this.#options
     const staging = this.#requireStaging()
     try {
@@ -130,13 +130,13 @@ export class FolderPlace implements Place {
       await syncFiles(files.length + folders.length, synced, staging.files)
       const published: Published = { skippedCount: 0 }
       using folder = OpenFolder.named(destination)
-      for (const root of readdirSync(staging.files)) {
-        publish(join(staging.files, root), folder, name ?? root, onConflict, published)
-      }
+      const names = readdirSync(staging.files).flatMap(
+        (root) => publish(join(staging.files, root), folder, name ?? root, onConflict, published) ?? [],
+      )
       folder.sync()
       staging.remove()
       this.#staging = null
-      return published.skippedCount
+      return { skippedCount: published.skippedCount, names }
     } catch (error) {
       throw diskError(`store what was received in ${destination}`, error)
     }

@@ -7,6 +7,11 @@ import type { FileEntry } from '../manifest/entry.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Checkpoint, OfferKind } from '../wire/message.ts'
 
+export interface Stored {
+  readonly skippedCount: number
+  readonly names: readonly string[]
+}
+
 export interface Place {
   /**
    * Whether the offer can be taken. MUST change nothing outside of what is its own.
@@ -28,9 +33,9 @@ export interface Place {
   discard(): Promise<void>
   /**
    * Everything has come: it is made durable, and only then gets its names.
-   * @returns how many entries were left out
+   * @returns how many entries were left out, and the names in the destination; none where it has no names
    */
-  store(): Promise<number>
+  store(): Promise<Stored>
   /** The connection is gone, or everything is stored. What has come and is not stored is kept for the next one. MUST NOT reject. */
   leave(): Promise<void>
 }

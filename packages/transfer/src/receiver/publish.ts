@@ -16,28 +16,36 @@ export interface Published {
   skippedCount: number
 }
 
-/** @param staged the path of it @throws {TransferError} a conflict, or an error of the system */
+/**
+ * @param staged the path of it
+ * @returns the name that it has got; null for one that was left out
+ * @throws {TransferError} a conflict, or an error of the system
+ */
 export function publish(
   staged: string,
   folder: OpenFolder,
   name: string,
   policy: ConflictPolicy,
   published: Published,
-): void {
+): string | null {
   const there = folder.look(name)
   const isFolder = lstatSync(staged).isDirectory()
   if (there === null) {
-    if (moveTo(staged, join(folder.path, name), isFolder)) return
+    if (moveTo(staged, join(folder.path, name), isFolder)) return name
     return publish(staged, folder, name, policy, published)
   }
   if (policy === 'rename') return publish(staged, folder, freeName(folder, name, isFolder), policy, published)
-  if (isFolder && there.isDirectory()) return merge(staged, folder, name, policy, published)
+  if (isFolder && there.isDirectory()) {
+    merge(staged, folder, name, policy, published)
+    return name
+  }
   if (policy === 'skip') {
     published.skippedCount += countIn(staged, isFolder)
-    return
+    return null
   }
   if (policy === 'fail' || isFolder || there.isDirectory()) throw conflict(name)
   renameSync(staged, join(folder.path, name))
+  return name
 }
 
 export function conflict(path: string): TransferError {

@@ -28,8 +28,8 @@ export interface ReceiveReport {
   /** What was left out, on both sides. */
   readonly skippedCount: number
   readonly what: OfferKind
-  /** The first names: what was sent. */
-  readonly roots: readonly string[]
+  /** What they are called in the destination; none where it has no names. */
+  readonly names: readonly string[]
 }
 
 const decompress = promisify(zstdDecompress)
@@ -71,6 +71,7 @@ class Receiving implements Listener {
   #hash: Hash = createHash('sha256')
   #skippedBySender = 0
   #skippedHere = 0
+  #names: readonly string[] = []
 
   constructor(channel: Channel, parts: ReceiveParts) {
     this.#channel = channel
@@ -78,8 +79,8 @@ class Receiving implements Listener {
   }
 
   get report(): ReceiveReport {
-    const { what, manifest } = this.#channel.conversation
-    return { skippedCount: this.#skippedBySender + this.#skippedHere, what, roots: manifest.roots }
+    const { what } = this.#channel.conversation
+    return { skippedCount: this.#skippedBySender + this.#skippedHere, what, names: this.#names }
   }
 
   async leave(): Promise<void> {
@@ -189,13 +190,16 @@ class Receiving implements Listener {
     const { manifest } = this.#channel.conversation
     const path = manifest.files[tally.files]?.path ?? ''
     tally.files += 1
+    tally.filesSkipped += 1
     this.#skippedHere += 1
     tally.skip(path, reason)
   }
 
   async #store(place: Place): Promise<void> {
     this.#parts.tally.enter('verifying')
-    this.#skippedHere += await place.store()
+    const { skippedCount: skippedNow, names } = await place.store()
+    this.#skippedHere += skippedNow
+    this.#names = names
     this.isStored = true
     const { skippedCount } = this.report
     await this.#channel.say({ kind: 'done', skipped: skippedCount })

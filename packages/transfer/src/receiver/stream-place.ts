@@ -3,7 +3,7 @@ import { createHash, type Hash } from 'node:crypto'
 import { TransferError } from '../errors.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Checkpoint } from '../wire/message.ts'
-import type { Place } from './place.ts'
+import type { Place, Stored } from './place.ts'
 
 /** Resolves when there is room for more. Rejects when nobody takes it any more. */
 export type WriteOut = (bytes: Uint8Array) => Promise<void>
@@ -56,8 +56,8 @@ export class StreamPlace implements Place {
 
   async discard(): Promise<void> {}
 
-  async store(): Promise<number> {
-    return 0
+  async store(): Promise<Stored> {
+    return { skippedCount: 0, names: [] }
   }
 
   async leave(): Promise<void> {}

@@ -176,6 +176,7 @@ class Sending implements Listener {
       const { index, entry } = file
       tally.enterFile(entry.path, entry.size)
       if (conversation.isUnwanted(index)) {
+        tally.filesSkipped += 1
         await this.#outbox.say({ kind: 'skip', reason: 'is there already' })
       } else {
         await this.#sendOrSkip(index, entry)
@@ -191,6 +192,7 @@ class Sending implements Listener {
       await this.#sendFile(reader, index, entry.size ?? 0)
     } catch (error) {
       if (!(error instanceof Unsendable)) throw error
+      this.#parts.tally.filesSkipped += 1
       this.#parts.tally.skip(entry.path, error.message)
       await this.#outbox.say({ kind: 'skip', reason: error.message })
     }
