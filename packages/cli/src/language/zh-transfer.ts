@@ -88,6 +88,10 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
   ['{0} files', '{0} 个文件'],
   ['Done: {0}, {1}, {2}/s, verified.', '完成: {0}，{1}，{2}/s，已核对。'],
   ['Stored as: {0}', '存为: {0}'],
+  [
+    'send it again from the beginning: what was written to the output cannot be taken back',
+    '请从头重新发送：已写到输出的内容无法收回',
+  ],
   ['Left out: {0}', '略过: {0}'],
   ['Left out: {0} {1}', '略过: {0}（{1}）'],
   ['waiting for the other side …', '等待对方 …'],

@@ -29,7 +29,9 @@ export function runPost(options: CommonOptions, post: Post, given: Host): Promis
       given: fingerprint,
       tell: (said) => display.tell(said),
     })
-    const { authorization } = await proofOf(account, { way, store: secrets(), host })
+    const proof = await proofOf(account, { way, store: secrets(), host }).catch((error: unknown) => {
+      throw explained(error, post, host)
+    })
     const { tally } = display
     tally.filesTotal = files.length
     tally.bytesTotal = files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -37,7 +39,7 @@ export function runPost(options: CommonOptions, post: Post, given: Host): Promis
     const parts: UploadParts = {
       connect: (given) => connectTrusted(way, trust, given),
       host: server,
-      authorization,
+      authorization: proof.authorization,
       signal,
       onProgress: (bytes) => {
         tally.enter('moving')
