@@ -188,6 +188,7 @@ void describe('an account', () => {
     [TO_NICKSERV('REGISTER pass-word'), 'ann:pass-word'],
     [TO_NICKSERV('identify pass-word'), 'ann:pass-word'],
     [TO_NICKSERV('IDENTIFY ann pass-word'), 'ann:pass-word'],
+    [TO_NICKSERV('ID ann pass-word'), 'ann:pass-word'],
     [TO_NICKSERV('IDENTIFY bob pass-word'), null],
     [TO_NICKSERV('INFO ann'), null],
     [{ kind: 'raw', place: SERVER_PLACE, line: 'NS REGISTER pass-word' }, 'ann:pass-word'],

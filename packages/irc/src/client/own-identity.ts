@@ -130,6 +130,7 @@ function wishOf(phrase: string, nick: string): Wish | null {
     case 'REGISTER':
       return login(nick, first)
     case 'IDENTIFY':
+    case 'ID':
     case 'LOGIN':
       return second === '' ? login(nick, first) : login(first, second)
     case 'SET':

@@ -79,6 +79,16 @@ void test('SET PASSWORD: the new one counts, and the old one does not', async ()
   assert.deepEqual(await ask(ann, 'IDENTIFY ann new-password'), ['900', 'You are logged in'])
 })
 
+void test('IDENTIFY has two other names', async () => {
+  const server = new TestServer()
+  await server.accounts('ann')
+  const ann = await server.enter('amy')
+  for (const name of ['ID', 'LOGIN']) {
+    assert.deepEqual(await ask(ann, `${name} ann password`), ['900', 'You are logged in'])
+    await ask(ann, 'LOGOUT')
+  }
+})
+
 void test('CERT: the certificate of the connection is added, listed and removed', async () => {
   const server = new TestServer()
   await server.accounts('ann')

@@ -149,6 +149,7 @@ export const nickserv: Service = {
     saregister,
     verify,
     identify,
+    { ...identify, name: 'ID', help: 'The same as IDENTIFY.' },
     { ...identify, name: 'LOGIN', help: 'The same as IDENTIFY.' },
     logout,
     ...NICK_PHRASES,
