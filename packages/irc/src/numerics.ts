@@ -58,6 +58,7 @@ export const NUMERICS = {
   RPL_GLOBALUSERS: { code: '266', text: '', source: MODERN },
   RPL_SILELIST: { code: '271', text: null, source: CUSTOM },
   RPL_ENDOFSILELIST: { code: '272', text: 'End of Silence List', source: CUSTOM },
+  RPL_WHOISCERTFP: { code: '276', text: '', source: MODERN },
   RPL_ACCEPTLIST: { code: '281', text: null, source: CUSTOM },
   RPL_ENDOFACCEPT: { code: '282', text: 'End of ACCEPT list', source: CUSTOM },
   RPL_AWAY: { code: '301', text: '', source: REPLY },

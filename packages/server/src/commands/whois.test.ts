@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { company, type Company } from '../testing/company.ts'
 import { proofOf } from '../testing/test-network.ts'
+import type { TestClient } from '../testing/test-server.ts'
 
 const AT = Math.floor(Date.UTC(2026, 0, 31, 12) / 1000)
 
@@ -68,6 +69,19 @@ void test('from where somebody comes is for the user itself, the modes for opera
   ])
   assert.deepEqual(hidden(await ann.ask('WHOIS bob', 'USERIP bob')), [modes('ann')])
   assert.deepEqual(hidden(await eve.ask('WHOIS bob', 'WHO bob %i', 'WHO bob', 'USERHOST bob', 'WHOWAS bob')), [])
+})
+
+void test('the certificate that a client has shown is for the user itself, and an SSH key is none', async () => {
+  const { ann, bob } = await withOper()
+  const certificates = async (from: TestClient) => (await from.ask('WHOIS bob')).filter((line) => / 276 /.test(line))
+  assert.deepEqual(await certificates(bob), [])
+  Object.assign(bob.session, { fingerprint: 'ab'.repeat(32) })
+  assert.deepEqual(await certificates(bob), [
+    `:irc.test 276 bob bob :has client certificate fingerprint ${'ab'.repeat(32)}`,
+  ])
+  assert.deepEqual(await certificates(ann), [])
+  Object.assign(bob.session, { fingerprint: `SHA256:${'A'.repeat(43)}` })
+  assert.deepEqual(await certificates(bob), [])
 })
 
 void test('an address is in no answer to others', async () => {

@@ -1,4 +1,5 @@
 /** WHOIS (RFC 2812 3.6.2): of one nickname or several. */
+import { parseKeyFingerprint } from '../credentials/ssh-key.ts'
 import { awayOf } from '../network/away.ts'
 import { isVisible, seesMember } from '../network/channel-access.ts'
 import { nameKey } from '../network/context.ts'
@@ -88,12 +89,16 @@ function* describe(responder: Responder, asker: User, user: User): Lines {
   yield numeric(to, 'RPL_WHOISIDLE', [nick, ...seconds])
 }
 
-/** From where somebody comes is for the user itself, also not for operators; the modes are for both. */
-function* hidden({ to, addressesOf }: Responder, asker: User, user: User): Lines {
+/** From where and with what somebody comes is for the user itself, also not for operators; the modes are for both. */
+function* hidden({ to, addressesOf, session }: Responder, asker: User, user: User): Lines {
   const { nick, modes } = user
   if (user === asker) {
     for (const address of addressesOf(user))
       yield numeric(to, 'RPL_WHOISACTUALLY', [nick, `${user.user}@${user.host}`, address])
+    const { fingerprint } = session
+    if (fingerprint !== null && parseKeyFingerprint(fingerprint) === null) {
+      yield numeric(to, 'RPL_WHOISCERTFP', [nick], `has client certificate fingerprint ${fingerprint}`)
+    }
   }
   const seesModes = user === asker || hasMode(asker, 'o')
   if (seesModes && modes !== '') yield numeric(to, 'RPL_WHOISMODES', [nick], `is using modes +${modes}`)
