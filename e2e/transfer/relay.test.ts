@@ -205,13 +205,16 @@ void test('files go into a channel, each as a link when all of it is there', asy
     assert.equal(shared.includes('SecretCam'), keep.length > 0)
     assert.equal(shared.equals(picture), keep.length > 0)
   }
-  for (const [args, code] of [
-    [['notes.txt', '--channel', '#nowhere', ...asAnn], 5],
-    [['.', '--channel', '#a', ...asAnn], 2],
-    [['notes.txt', '--channel', '#a'], 2],
+  await writeFile(`${from}/broken.png`, '\x89PNG\r\n\x1a\n', 'latin1')
+  for (const [args, code, remedy] of [
+    [['notes.txt', '--channel', '#nowhere', ...asAnn], 5, /change what the server names/],
+    [['broken.png', '--channel', '#a', ...asAnn], 5, /change what the server names/],
+    [['.', '--channel', '#a', ...asAnn], 2, /archive/],
+    [['notes.txt', '--channel', '#a'], 2, /--help/],
   ] as const) {
     await using refused = await partyline(['send', ...args], { cwd: from })
     assert.equal((await refused.exit()).code, code, refused.errors.text)
+    assert.match(refused.errors.text, remedy)
   }
 })
 

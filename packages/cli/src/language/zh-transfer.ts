@@ -87,6 +87,14 @@ export const TRANSFER_IN_CHINESE: readonly (readonly [english: string, chinese: 
   ['1 file', '1 个文件'],
   ['{0} files', '{0} 个文件'],
   ['Done: {0}, {1}, {2}/s, verified.', '完成: {0}，{1}，{2}/s，已核对。'],
+  [
+    'ask the operator of the server to make room, or send it straight to a machine: partyline send without --channel',
+    '请服务器的运营者腾出空间，或直接发给一台机器：不带 --channel 的 partyline send',
+  ],
+  [
+    'change what the server names, or send it straight to a machine: partyline send without --channel',
+    '改正服务器指出的问题，或直接发给一台机器：不带 --channel 的 partyline send',
+  ],
   ['Stored as: {0}', '存为: {0}'],
   [
     'send it again from the beginning: what was written to the output cannot be taken back',

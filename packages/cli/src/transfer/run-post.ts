@@ -1,7 +1,7 @@
 /** `partyline send --channel`: files into a channel of a server, which says their links there. */
 import { statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { type ErrorCode, TransferError } from '@partyline/transfer'
+import { TransferError } from '@partyline/transfer'
 import { configFolder } from '../chat/config-folder.ts'
 import { connectTrusted } from '../chat/connect-to.ts'
 import { placeOf } from '../chat/destination.ts'
@@ -80,15 +80,21 @@ function fileAt(path: string, { channel, isKeptAsItIs }: Post): FileToUpload {
   })
 }
 
-/** Of answers that are no plain refusal (docs/reference/files.md). */
-const CODES: ReadonlyMap<number, ErrorCode> = new Map([
-  [413, 'TRANSFER_SPACE'],
-  [422, 'TRANSFER_INTEGRITY'],
-  [507, 'TRANSFER_SPACE'],
-])
+/** A full disk of the server (docs/reference/files.md); all other answers are refusals. */
+const INSUFFICIENT_STORAGE = 507
 
 function explained(error: unknown, { relay: { way }, account }: Post, host: Host): unknown {
   if (!(error instanceof UploadError)) return explainServer(error, way, host)
   if (error.status === 401) return unproven(account, way, host)
-  return new TransferError(CODES.get(error.status) ?? 'TRANSFER_REFUSED', error.message, { isFromPeer: true })
+  if (error.status === INSUFFICIENT_STORAGE) {
+    return new TransferError('TRANSFER_SPACE', error.message, {
+      remedy:
+        'ask the operator of the server to make room, or send it straight to a machine: partyline send without --channel',
+      isFromPeer: true,
+    })
+  }
+  return new TransferError('TRANSFER_REFUSED', error.message, {
+    remedy: 'change what the server names, or send it straight to a machine: partyline send without --channel',
+    isFromPeer: true,
+  })
 }

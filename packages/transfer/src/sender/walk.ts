@@ -63,7 +63,7 @@ async function walkFolder(localPath: string, path: string, parts: WalkParts): Pr
       const foundLocal = inFolder(local, found.name)
       const foundPath = `${inside}/${found.name.normalize('NFC')}`
       if (found.name.includes('\uFFFD')) {
-        parts.skip(foundPath, 'its name is not Unicode')
+        parts.skip(foundPath, 'has a name that is not Unicode')
         continue
       }
       if (offerFound(foundLocal, foundPath, parts) && found.isDirectory()) folders.push([foundLocal, foundPath])
