@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -11,16 +11,22 @@ const at = (name: string) => join(folder, name)
 writeFileSync(at('a.txt'), '')
 mkdirSync(at('other'))
 writeFileSync(at('other/A.txt'), '')
+writeFileSync(at('secret'), '')
+chmodSync(at('secret'), 0)
+
+/** The system lets root read everything. */
+const isRoot = process.getuid?.() === 0
 
 const UNFIT = [
   { name: 'what is not there', paths: ['none'], message: /there is nothing of this name$/, remedy: /that exists/ },
+  { name: 'what this user may not read', paths: ['secret'], message: /cannot be read/, remedy: /may read$/ },
   { name: 'a device', paths: ['/dev/null'], message: /neither a file nor a folder$/, remedy: /partyline send -$/ },
   { name: 'a name twice', paths: ['a.txt', 'other/A.txt'], message: /is there twice/, remedy: /another name/ },
 ] as const
 
 void describe('what was named to be sent', () => {
   for (const { name, paths, message, remedy } of UNFIT) {
-    void it(`is refused for ${name}, with what to do about that`, () => {
+    void it(`is refused for ${name}, with what to do about that`, { skip: paths[0] === 'secret' && isRoot }, () => {
       assert.throws(() => checkNamed(paths.map((path) => resolve(folder, path))), {
         code: 'TRANSFER_SOURCE',
         message,

@@ -1,5 +1,5 @@
 /** Finds what is to be sent: files, folders and links below the paths that were named, each parent before what is in it. */
-import { type Dirent, lstatSync, readdirSync, readlinkSync, statSync, type Stats } from 'node:fs'
+import { accessSync, constants, type Dirent, lstatSync, readdirSync, readlinkSync, type Stats, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { TransferError, type TransferErrorOptions } from '../errors.ts'
 import type { Entry } from '../manifest/entry.ts'
@@ -39,6 +39,7 @@ function walkRoot(
   let stats: Stats
   try {
     stats = statSync(localPath)
+    accessSync(localPath, constants.R_OK)
   } catch (error) {
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     throw cannotSend(localPath, isMissing ? 'there is nothing of this name' : reasonOf(error), { cause: error })
