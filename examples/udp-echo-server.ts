@@ -20,7 +20,7 @@ try {
     socket.sendNow(data, from)
   }
   const { datagramsReceived, datagramsSent } = socket.counters
-  console.log(`${datagramsReceived} datagrams came, ${datagramsSent} went back`)
+  console.log(`datagrams: ${datagramsReceived} came, ${datagramsSent} went back`)
 } catch (error) {
   if (!(error instanceof NetError)) throw error
   console.error(`${error.message}\n→ ${error.remedy}`)
