@@ -216,6 +216,10 @@ void describe('an account', () => {
     client.say(':NickServ!s@services NOTICE ann :Your password is changed')
     client.act(TO_NICKSERV('IDENTIFY ann wrong-word'))
     assert.equal(provenNext(client), 'ann:other-word')
+    // A password may have spaces, and the server may speak Chinese.
+    client.act(TO_NICKSERV('SET PASSWORD other  words'))
+    client.say(':NickServ!s@services NOTICE ann :密码已更改')
+    assert.equal(provenNext(client), 'ann:other  words')
     client.act(TO_NICKSERV('LOGOUT'))
     client.say(':s 901 ann ann!a@h :You are logged out')
     assert.equal(provenNext(client), null)

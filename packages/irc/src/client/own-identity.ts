@@ -124,8 +124,9 @@ function wishIn({ verb, params = [] }: MessageFields, nick: string): Wish | null
   }
 }
 
+/** What stands at the end is taken whole: a password may have spaces. */
 function wishOf(phrase: string, nick: string): Wish | null {
-  const [verb = '', first = '', second = ''] = phrase.trim().split(/\s+/)
+  const [, verb = '', first = '', second = ''] = /^(\S+)(?:\s+(\S+)(?:\s+([^]+))?)?$/.exec(phrase.trim()) ?? []
   switch (verb.toUpperCase()) {
     case 'REGISTER':
       return login(nick, first)
@@ -147,11 +148,11 @@ function login(account: string, password: string): Wish | null {
   return password === '' ? null : { kind: 'login', credentials: { kind: 'password', account, password } }
 }
 
-/** No server tells it in another way. */
+/** No server tells it in another way; this project's own also in Chinese. */
 function saysChanged(message: Message): boolean {
   return (
     message.verb === 'NOTICE' &&
     NICKSERV.test(nickOf(message)) &&
-    /\bpassword\b.*\bchanged\b/i.test(message.params[1] ?? '')
+    /\bpassword\b.*\bchanged\b|密码已更改/i.test(message.params[1] ?? '')
   )
 }

@@ -109,6 +109,14 @@ for (const [typed, expected] of [
     [{ kind: 'register', place: '#team', account: 'me', password: 's3cret', email: 'a@b.example' }],
   ],
   [
+    '/register correct horse  battery',
+    [{ kind: 'register', place: '#team', account: 'me', password: 'correct horse  battery' }],
+  ],
+  [
+    '/login ann correct horse',
+    [{ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 'correct horse' } }],
+  ],
+  [
     '/login ann s3cret',
     [{ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 's3cret' } }],
   ],

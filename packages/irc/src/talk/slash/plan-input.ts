@@ -91,7 +91,15 @@ type Read =
   | { readonly kind: 'read'; readonly given: SlashGiven }
   | { readonly kind: 'missing'; readonly name: SlashParamName }
 
-const TAKES_REST: ReadonlySet<SlashParamName> = new Set(['text', 'reason', 'line', 'nicks', 'modes', 'path'])
+const TAKES_REST: ReadonlySet<SlashParamName> = new Set([
+  'text',
+  'reason',
+  'line',
+  'nicks',
+  'modes',
+  'path',
+  'password',
+])
 
 function readParams({ params }: SlashCommand, typed: string, { names, here }: SlashPlace): Read {
   const given: Record<SlashParamName, string> = { ...NOTHING_GIVEN }

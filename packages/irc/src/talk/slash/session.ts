@@ -13,8 +13,17 @@ export const SESSION = [
     'register',
     'password email?',
     text`makes an account of your name, which is nobody else's then`,
-    ({ password, email }, { place, state }) =>
-      actions({ kind: 'register', place, account: state.me.nick, password, ...(email === '' ? {} : { email }) }),
+    ({ password: given }, { place, state }) => {
+      // A password may have spaces.
+      const [, password = given, email] = /^([^]*\S)\s+(\S+@\S+)$/.exec(given) ?? []
+      return actions({
+        kind: 'register',
+        place,
+        account: state.me.nick,
+        password,
+        ...(email === undefined ? {} : { email }),
+      })
+    },
     { ...secret, needs: 'register' },
   ),
   slashCommand(

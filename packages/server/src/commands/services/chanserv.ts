@@ -86,11 +86,11 @@ const set: Phrase = {
   plan: (request, [channel = '', what = '', ...words]) => {
     switch (what.toUpperCase()) {
       case 'FOUNDER':
-        return setFounder.plan(request, [channel, ...words])
+        return setFounder.plan(request, [channel, ...words], '')
       case 'RETENTION':
         return retained(channel, words)
       case 'ENTRYMSG':
-        return entryMessage.plan(request, [channel, ...words])
+        return entryMessage.plan(request, [channel, ...words], '')
       default:
         return says('I can set FOUNDER, RETENTION and ENTRYMSG')
     }

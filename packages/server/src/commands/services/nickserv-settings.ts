@@ -24,7 +24,7 @@ const password: Phrase = {
   usage: '<new password>',
   min: 1,
   help: 'Changes your password. Tokens and certificates stay as they are.',
-  plan: (request, [wanted = '']) => ({
+  plan: (request, _words, wanted) => ({
     plan: { kind: 'prepare', prepare: () => changePassword(request, wanted) },
     done: 'Your password is changed',
   }),

@@ -63,6 +63,23 @@ void test('SAREGISTER: an operator with the right makes an account for somebody 
   assert.match((await tim.ask('PASS tim:secret-word', 'NICK tim', 'USER t 0 * :T'))[0] ?? '', / 001 tim /)
 })
 
+void test('a password with spaces is taken whole, or not at all', async () => {
+  const server = new TestServer()
+  const ann = await server.enter('ann')
+  assert.deepEqual(await ask(ann, 'REGISTER correct-horse battery'), [
+    'It is written so: REGISTER <password> [e-mail] [invitation]',
+  ])
+  assert.equal(server.network.accounts.size, 0)
+  await ask(ann, 'REGISTER secret-word')
+  assert.deepEqual(await ask(ann, 'SET PASSWORD correct  horse battery'), ['Your password is changed'])
+  await ask(ann, 'LOGOUT')
+  for (const wrong of ['correct', 'battery', 'correct horse battery']) {
+    assert.match((await ask(ann, `IDENTIFY ann ${wrong}`))[0] ?? '', /is wrong/)
+    server.clock.advance(600_000)
+  }
+  assert.deepEqual(await ask(ann, 'IDENTIFY ann correct  horse battery'), ['900', 'You are logged in'])
+})
+
 void test('SET PASSWORD: the new one counts, and the old one does not', async () => {
   const server = new TestServer()
   await server.accounts('ann')

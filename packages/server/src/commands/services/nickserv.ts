@@ -1,5 +1,5 @@
 /** NickServ: what people know by heart for their account and nickname, as in Atheme, Anope and Ergo. */
-import { hashInvitation } from '../../credentials/invitation-code.ts'
+import { hashInvitation, looksLikeInvitation } from '../../credentials/invitation-code.ts'
 import { personOfAccount } from '../../network/conversation.ts'
 import { parseAccountName } from '../../network/account-name.ts'
 import { dayOf } from '../../session/counted.ts'
@@ -17,22 +17,30 @@ import { saying, type Phrase, type Service } from './service.ts'
 
 const NAME = 'NickServ'
 
+const REGISTER_USAGE = '<password> [e-mail] [invitation]'
+
 const register: Phrase = {
   name: 'REGISTER',
-  usage: '<password> [e-mail] [invitation]',
+  usage: REGISTER_USAGE,
   min: 1,
   help: 'Makes an account of your nickname.',
-  plan: (request, [password = '', ...rest]) => ({
-    plan: planRegistration(request, {
-      account: '*',
-      email: rest.find((word) => word.includes('@')) ?? '*',
-      password,
-      invitation: codeIn(rest),
-    }),
-    done: request.info.accounts.isMailed
-      ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
-      : createdAs(request.accounts.userOf(request.session.id)?.nick ?? ''),
-  }),
+  plan(request, [password = '', ...others]) {
+    const code = codeIn(others)
+    // The rest of a password that has spaces, most likely: half of it is not what the person wants.
+    if (code !== null && !looksLikeInvitation(code))
+      return saying(NAME, () => [`It is written so: REGISTER ${REGISTER_USAGE}`])
+    return {
+      plan: planRegistration(request, {
+        account: '*',
+        email: others.find((word) => word.includes('@')) ?? '*',
+        password,
+        invitation: code === null ? null : hashInvitation(code),
+      }),
+      done: request.info.accounts.isMailed
+        ? `A code was sent to you. To complete it: /msg ${NAME} VERIFY <account> <code>`
+        : createdAs(request.accounts.userOf(request.session.id)?.nick ?? ''),
+    }
+  },
 }
 
 function createdAs(nick: string): string {
@@ -42,7 +50,7 @@ function createdAs(nick: string): string {
 /** In either order: an address has its sign, and clients write `*` for none. */
 function codeIn(words: readonly string[]): string | null {
   const code = words.filter((word) => !word.includes('@') && word !== '*').join('')
-  return code === '' ? null : hashInvitation(code)
+  return code === '' ? null : code
 }
 
 const invitation: Phrase = {
@@ -85,10 +93,10 @@ const identify: Phrase = {
   usage: '[account] <password>',
   min: 1,
   help: 'Logs you in to your account.',
-  plan(request, words) {
+  plan(request, words, rest) {
     const { session, accounts } = request
-    const password = words.at(-1) ?? ''
     const named = words.length > 1 ? words[0] : undefined
+    const password = named === undefined ? rest : rest.slice(named.length).trimStart()
     const claim = () =>
       ({ kind: 'password', account: named ?? accounts.userOf(session.id)?.nick ?? '', password }) as const
     const plan = proving(request, claim, { proven: (name) => logIn(request, name), refused: inWords })

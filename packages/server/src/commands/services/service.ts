@@ -17,8 +17,8 @@ export interface Phrase {
   readonly min: number
   /** One sentence, for HELP. */
   readonly help: string
-  /** @param words what is given, without the words of the phrase */
-  readonly plan: (request: Request, words: readonly string[]) => Spoken
+  /** @param words what is given, without the words of the phrase @param rest the same as it was written: a password may have spaces */
+  readonly plan: (request: Request, words: readonly string[], rest: string) => Spoken
 }
 
 /** A plan, and what the service says where nothing of it was refused; null where the plan answers by itself. */

@@ -40,20 +40,29 @@ export function planSaid(service: Service, request: Request, said: Said): Plan {
 }
 
 export function planPhrase(service: Service, request: Request, text: string, said?: Said): Plan {
-  const words = text.split(' ').filter((word) => word !== '')
-  const { plan, done } = spoken(service, request, words)
+  const { plan, done } = spoken(service, request, text)
   const voice = { service: service.name, done }
   return voiced(plan, said === undefined ? voice : { ...voice, said })
 }
 
-function spoken(service: Service, request: Request, words: readonly string[]): Spoken {
+function spoken(service: Service, request: Request, text: string): Spoken {
+  const words = text.split(' ').filter((word) => word !== '')
   const [first = 'HELP', ...subject] = words
   if (first.toUpperCase() === 'HELP') return help(service, subject)
   const phrase = phraseOf(service, words)
   if (phrase === undefined) return saying(service.name, () => nearest(service, first.toUpperCase()))
-  const given = words.slice(phrase.name.split(' ').length)
+  const { length } = phrase.name.split(' ')
+  const given = words.slice(length)
   if (given.length < phrase.min) return saying(service.name, () => [`It is written so: ${syntaxOf(phrase)}`])
-  return phrase.plan(request, given)
+  return phrase.plan(request, given, behind(text, length))
+}
+
+/** What stands behind so many words, as it was written. */
+function behind(text: string, words: number): string {
+  let rest = text.trim()
+  for (let count = 0; count < words; count += 1)
+    rest = rest.includes(' ') ? rest.slice(rest.indexOf(' ')).trimStart() : ''
+  return rest
 }
 
 /** The phrase with the most words is meant: `CERT ADD` rather than `CERT`. */
