@@ -111,7 +111,7 @@ suiteUnless(missing('chromium'), 'talking in a browser', () => {
     await iris.register('rosa')
     const page = await browser.open(pageUrl(server))
     await enter(page, 'rosa')
-    const told = page.getByText('Somebody else is called rosa.')
+    const told = page.getByText('The name rosa is taken.')
     await told.waitFor()
     await say(page, '/nick rosalind')
     await told.waitFor({ state: 'detached' })

@@ -4,6 +4,7 @@ import { wordsOf } from '../language/words-of.ts'
 export const ENTRANCE_IN_ENGLISH = {
   title: (host: string) => `Join the chat at ${host}`,
   hint: 'Choose a name. You need no account.',
+  accountHint: 'Log in with your account.',
   invited: (host: string) => `You are invited to ${host}`,
   invitedHint: 'Choose a name, and you are in.',
   name: 'Your name',

@@ -28,7 +28,8 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
   const words = entranceWords(useApp().language.value)
   const trouble = troubleOf(connection)
   const [way, setWay] = useState<Way>((claim?.account ?? null) === null ? 'guest' : 'account')
-  const [nick, setNick] = useState(() => claim?.nick ?? suggestNick())
+  const [suggested] = useState(suggestNick)
+  const [nick, setNick] = useState(claim?.nick ?? suggested)
   const [secret, setSecret] = useState('')
   const [serverPassword, setServerPassword] = useState(invitation ?? claim?.serverPassword ?? '')
   const [newPassword, setNewPassword] = useState('')
@@ -53,10 +54,16 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
       if (invitation !== null && newPassword !== '') keepName(chat, newPassword)
     })
   }
+  const change = () => {
+    setWay(way === 'guest' ? 'account' : 'guest')
+    // A name that was suggested is nobody's account.
+    if (way === 'guest' ? nick === suggested : nick === '') setNick(way === 'guest' ? '' : suggested)
+    form.current?.querySelector<HTMLInputElement>('[name=nick]')?.focus()
+  }
   return (
     <main class="entrance">
       <div class="entrance-card">
-        <EntranceTitle isInvited={invitation !== null} />
+        <EntranceTitle isInvited={invitation !== null} way={way} />
         <form
           ref={form}
           onSubmit={(event) => {
@@ -117,7 +124,7 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
           </button>
         </form>
         <p class="entrance-ways">
-          <button type="button" class="link-button" onClick={() => setWay(way === 'guest' ? 'account' : 'guest')}>
+          <button type="button" class="link-button" onClick={change}>
             {way === 'guest' ? words.withAccount : words.asGuest}
           </button>
         </p>
@@ -127,13 +134,13 @@ export function Entrance({ connection, claim, invitation, onEnter }: EntrancePar
   )
 }
 
-function EntranceTitle({ isInvited }: { readonly isInvited: boolean }) {
+function EntranceTitle({ isInvited, way }: { readonly isInvited: boolean; readonly way: Way }) {
   const words = entranceWords(useApp().language.value)
   return (
     <div class="entrance-title">
       <div class="entrance-line" aria-hidden="true" />
       <h1>{isInvited ? words.invited(location.hostname) : words.title(location.hostname)}</h1>
-      <p class="hint">{isInvited ? words.invitedHint : words.hint}</p>
+      <p class="hint">{way === 'account' ? words.accountHint : isInvited ? words.invitedHint : words.hint}</p>
     </div>
   )
 }

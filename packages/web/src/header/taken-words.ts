@@ -3,7 +3,7 @@ import { wordsOf } from '../language/words-of.ts'
 
 export const TAKEN_IN_ENGLISH = {
   taken: (wanted: string, nick: string) =>
-    `Somebody else is called ${wanted}. Here you are ${nick}; /nick gives you another name.`,
+    `The name ${wanted} is taken. Here you are ${nick}: /nick gives you another name, and /login is for an account of yours.`,
   seen: 'All right',
 }
 

@@ -128,6 +128,7 @@ export const CHINESE: Translation = {
   entrance: {
     title: (host) => `加入 ${host} 的聊天`,
     hint: '取个名字即可，无需账号。',
+    accountHint: '用你的账号登录。',
     invited: (host) => `你受邀加入 ${host}`,
     invitedHint: '取个名字就能进入。',
     name: '你的名字',
@@ -150,7 +151,8 @@ export const CHINESE: Translation = {
   },
 
   taken: {
-    taken: (wanted, nick) => `已有别人叫 ${wanted}。你在这里叫 ${nick}；用 /nick 可以改名。`,
+    taken: (wanted, nick) =>
+      `${wanted} 这个名字已被占用。你在这里叫 ${nick}；用 /nick 改名，如果那是你的账号，用 /login 登录。`,
     seen: '知道了',
   },
 

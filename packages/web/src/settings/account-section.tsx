@@ -84,8 +84,15 @@ function Account({ account }: { readonly account: string }) {
   const words = useWords().settings
   const [password, setPassword] = useState('')
   const [device, setDevice] = useState('')
-  const secret = useService()
-  const tokens = useService()
+  const service = useService()
+  const [asked, setAsked] = useState<'password' | 'tokens'>('tokens')
+  const [listed, setListed] = useState<readonly string[]>([])
+  const askTokens = (...params: readonly string[]) => {
+    setAsked('tokens')
+    service.ask('TOKEN', ...params)
+  }
+  // A new token is shown once: it stays when something else is asked.
+  const tokens = asked === 'tokens' ? service.answers : listed
   return (
     <>
       <p>{words.loggedIn(account)}</p>
@@ -94,7 +101,9 @@ function Account({ account }: { readonly account: string }) {
         class="settings-form settings-line"
         onSubmit={(event) => {
           event.preventDefault()
-          secret.ask('SET', 'PASSWORD', password)
+          setListed(tokens)
+          setAsked('password')
+          service.ask('SET', 'PASSWORD', password)
           setPassword('')
         }}
       >
@@ -110,14 +119,14 @@ function Account({ account }: { readonly account: string }) {
           {words.changePassword}
         </button>
       </form>
-      <Answers lines={secret.answers} />
+      <Answers lines={asked === 'password' ? service.answers : []} />
       <h4>{words.devices}</h4>
       <p class="hint">{words.devicesHint}</p>
       <form
         class="settings-form settings-line"
         onSubmit={(event) => {
           event.preventDefault()
-          tokens.ask('TOKEN', 'ADD', device)
+          askTokens('ADD', device)
           setDevice('')
         }}
       >
@@ -125,11 +134,11 @@ function Account({ account }: { readonly account: string }) {
         <button type="submit" class="button">
           {words.makeToken}
         </button>
-        <button type="button" class="button" onClick={() => tokens.ask('TOKEN', 'LIST')}>
+        <button type="button" class="button" onClick={() => askTokens('LIST')}>
           {words.list}
         </button>
       </form>
-      <Tokens lines={tokens.answers} onRevoke={(id) => tokens.ask('TOKEN', 'REVOKE', id)} />
+      <Tokens lines={tokens} onRevoke={(id) => askTokens('REVOKE', id)} />
     </>
   )
 }
