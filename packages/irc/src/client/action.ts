@@ -63,8 +63,8 @@ export type Action =
       readonly email?: string
     }
   | { readonly kind: 'verify'; readonly place: PlaceKey; readonly account: string; readonly code: string }
-  /** Logs in with these from now on, also after each new connection. */
-  | { readonly kind: 'authenticate'; readonly credentials: Credentials }
+  /** Logs in with these from now on, also after each new connection. `place`: where a refusal is shown. */
+  | { readonly kind: 'authenticate'; readonly credentials: Credentials; readonly place?: PlaceKey }
   /** Not later but now: begins, or shortens the wait for the next attempt. */
   | { readonly kind: 'connect' }
   | { readonly kind: 'quit'; readonly reason?: string }

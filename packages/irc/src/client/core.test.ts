@@ -225,6 +225,19 @@ void describe('an account', () => {
     assert.equal(provenNext(client), null)
   })
 
+  void it('is refused where the person has asked for it', () => {
+    const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN', 'cap-notify'])
+    client.join('#den')
+    const { key: place } = client.place('#den')
+    client.act({ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 'wrong' }, place })
+    client.say(':s CAP ann ACK :sasl', 'AUTHENTICATE +', ':s 904 ann :That is not the password')
+    assert.partialDeepStrictEqual(client.place('#den').timeline.chunks.flat().at(-1), {
+      kind: 'reply',
+      verb: '904',
+      text: 'That is not the password',
+    })
+  })
+
   void it('is neither lost nor changed by what was refused', () => {
     const client = new ScriptedClient().welcome(['batch', 'sasl=PLAIN'])
     client.act(TO_NICKSERV('REGISTER pass-word'))

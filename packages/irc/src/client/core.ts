@@ -111,12 +111,13 @@ export class ClientCore {
   }
 
   #act(action: Action): void {
-    const { link, registration, performer } = this.#parts
+    const { link, registration, performer, requests } = this.#parts
     if (action.kind === 'connect') link.connect()
     else if (action.kind === 'quit') link.quit(action.reason)
     else if (action.kind === 'nick') this.#rename(action.nick, action.place ?? SERVER_PLACE)
     else if (action.kind === 'authenticate') {
       this.#identity.try(action.credentials)
+      if (action.place !== undefined) requests.asked(action.place, this.#now)
       if (link.isOnline) registration.authenticate()
     } else performer.perform(action)
   }

@@ -53,7 +53,7 @@ export class Requests {
     this.#count += 1
     if (request.kind === 'command') {
       const of = message.verb === 'PRIVMSG' ? (message.params?.[0] ?? '') : ''
-      this.#lastCommand = { place: request.place, at: now, of }
+      this.asked(request.place, now, of)
     }
     const label = `r${this.#count}`
     // Without labels only what has an end of its own can be waited for.
@@ -61,6 +61,11 @@ export class Requests {
       this.#open.set(label, { request, deadline: now + CLIENT_LIMITS.requestTimeoutMs })
     const tags = new Map([['label', label], ...(message.tags ?? [])])
     return { label, labelled: isLabelled ? { ...message, tags } : message }
+  }
+
+  /** A person has asked something whose answer has no label. @param of whom */
+  asked(place: PlaceKey, at: number, of = ''): void {
+    this.#lastCommand = { place, at, of }
   }
 
   /** The request with this label; its answer has come. */

@@ -114,11 +114,17 @@ for (const [typed, expected] of [
   ],
   [
     '/login ann correct horse',
-    [{ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 'correct horse' } }],
+    [
+      {
+        kind: 'authenticate',
+        credentials: { kind: 'password', account: 'ann', password: 'correct horse' },
+        place: '#team',
+      },
+    ],
   ],
   [
     '/login ann s3cret',
-    [{ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 's3cret' } }],
+    [{ kind: 'authenticate', credentials: { kind: 'password', account: 'ann', password: 's3cret' }, place: '#team' }],
   ],
   ['/reconnect', [{ kind: 'quit' }, { kind: 'connect' }]],
   [

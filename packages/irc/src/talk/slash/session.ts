@@ -37,7 +37,8 @@ export const SESSION = [
     'login',
     'account password',
     text`logs in to your account`,
-    ({ account, password }) => actions({ kind: 'authenticate', credentials: { kind: 'password', account, password } }),
+    ({ account, password }, { place }) =>
+      actions({ kind: 'authenticate', credentials: { kind: 'password', account, password }, place }),
     { ...secret, aliases: ['identify'] },
   ),
   slashCommand(
