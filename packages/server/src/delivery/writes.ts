@@ -15,7 +15,7 @@ const BATCH_SLICES_MAX = 4
 /** Writing that took so many slices is followed by a rest of the same length, so that it takes half of the time at most. */
 const LONG_SLICES = 4
 /** What happens in a channel is told after so much time at the latest. */
-const REST_MS_MAX = 50
+const REST_MS_MAX = 250
 
 /** After a long writing. */
 interface Rest {
