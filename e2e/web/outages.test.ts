@@ -7,6 +7,7 @@ import { IrcClient } from '../support/irc-client.ts'
 import { missing, suiteUnless } from '../support/needs.ts'
 import { ChatServer } from '../support/server.ts'
 import { tempFolder } from '../support/temp-folder.ts'
+import { poll } from '../support/wait.ts'
 
 /** What this browser has of a person: messages, and drafts. */
 const KEPT_OF_PERSON = `Object.keys(localStorage).filter((name) => name.includes('client/'))`
@@ -105,8 +106,11 @@ suiteUnless(missing('chromium'), 'a browser and a server that goes', () => {
     await using folder = await tempFolder()
     await using server = await ChatServer.start({ data: folder.path('data') })
     const page = await browser.open(pageUrl(server))
-    await page.route('**/assets/{row-events,find-links,saved-client}-*.js', (route) => route.abort(), { times: 3 })
+    const parts = '**/assets/{carry-out-command,row-events,find-links,saved-client}-*.js'
+    await page.route(parts, (route) => route.abort(), { times: 4 })
     await enter(page, 'dora')
+    await say(page, '/topic tea')
+    await poll(async () => ((await composer(page).inputValue()) === '/topic tea' ? true : null), 'the command is back')
     await say(page, 'see https://partyline.example/')
     await message(page, 'see').waitFor()
     await composer(page).fill('half a sen')

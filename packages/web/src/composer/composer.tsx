@@ -58,7 +58,10 @@ export function Composer({ place }: { readonly place: Place }) {
     setProblem(null)
     drafts.empty(place.key)
     const carrying = underway.current.then((at) => carryOut(text, at, app, chat))
-    underway.current = carrying.then(({ at }) => at)
+    underway.current = carrying.then(
+      ({ at }) => at,
+      () => place.key,
+    )
     let isDone = false
     try {
       const { at, wrong } = await carrying
