@@ -71,6 +71,7 @@ suiteUnless(missing('chromium'), 'the page by keyboard alone', () => {
     await page.keyboard.type('/join #tea')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: '#tea' }).waitFor()
+    await page.locator('.people-row').first().waitFor()
     await using ben = await IrcClient.connect(server.door('irc'))
     await ben.register('ben', { capabilities: ['message-tags'] })
     await ben.join('#tea')

@@ -127,6 +127,7 @@ suiteUnless(missing('chromium'), 'panels of the page in a browser', () => {
   void test('an operator of a channel changes it, mutes, bans and removes, and lifts it again', async () => {
     await say(ann, '/join #mine')
     await ann.getByRole('heading', { name: '#mine' }).waitFor()
+    await ann.locator('.people-row').first().waitFor()
     await using ben = await IrcClient.connect(server.door('irc'))
     await ben.register('ben')
     await ben.join('#mine')
@@ -176,6 +177,7 @@ suiteUnless(missing('chromium'), 'panels of the page in a browser', () => {
     await enter(page, 'hanna')
     await say(page, '/join #held')
     await page.getByRole('heading', { name: '#held' }).waitFor()
+    await page.locator('.people-row').first().waitFor()
     await using ben = await IrcClient.connect(server.door('irc'))
     await ben.register('benno')
     await ben.join('#held')

@@ -92,6 +92,8 @@ suiteUnless(missing('chromium'), 'states of the page in a browser', () => {
     await say(page, '/join #tea')
     await page.getByRole('heading', { name: '#tea', exact: true }).waitFor()
     await composer(page).fill('half a sen')
+    // The page shows a channel as soon as it has asked for it.
+    await owner.expect(/:ann!\S+ JOIN #tea/)
     owner.send('KICK #tea ann :too loud')
     await page.getByText('olga removed you from this channel: too loud').waitFor()
     await findsNothing(page, 'kicked')
