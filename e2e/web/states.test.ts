@@ -15,8 +15,6 @@ import { tempFolder, type TempFolder } from '../support/temp-folder.ts'
 import { mountTmpfs } from '../support/tmpfs.ts'
 
 const SECRET = 'open sesame'
-/** So that the database, which has some room of its own, is soon full too. */
-const LONG_TEXT = 'x'.repeat(3_000)
 const MESSAGES_MAX = 3_000
 
 suiteUnless(missing('chromium'), 'states of the page in a browser', () => {
@@ -181,15 +179,19 @@ suiteUnless(missing('chromium'), 'states of the page in a browser', () => {
       const filler = folder.path('disk', 'filler')
       await fill(filler)
       const failed = page.locator('[data-pending=failed]')
-      for (let number = 0; number < MESSAGES_MAX && !(await failed.first().isVisible()); number += 1)
-        await say(page, `${number} ${LONG_TEXT}`)
-      await say(page, 'without room')
-      const refused = failed.filter({ hasText: 'without room' })
+      // The database has some room of its own.
+      for (let number = 0; number < MESSAGES_MAX && (await failed.count()) === 0; number += 1) {
+        await say(page, `without room ${number}.`)
+        await page.getByText(`without room ${number}.`).waitFor()
+        await page.locator('[data-pending]:not([data-pending=failed])').waitFor({ state: 'detached' })
+      }
+      const [text = ''] = /without room \d+\./.exec(await failed.first().innerText()) ?? []
+      const refused = failed.filter({ hasText: text })
       await refused.filter({ hasText: 'could not write this to its disk' }).waitFor()
       await findsNothing(page, 'disk-full')
       await rm(filler)
       await refused.getByRole('button', { name: 'Try again' }).click()
-      await message(page, 'without room').waitFor()
+      await message(page, text).waitFor()
       await page.context().close()
     },
   )
